@@ -1,0 +1,1 @@
+"""The four kinds of agents: what each carries, how it starts, how it decides."""

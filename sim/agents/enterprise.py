@@ -1,0 +1,19 @@
+"""Enterprises: what they carry and how they decide: to invest in safety or cut corners, to pledge or withhold."""
+
+import numpy as np
+
+ENTERPRISE = np.dtype(
+    [
+        ("grid", "i8"),
+        ("subdistrict", "i8"),
+        ("headcount", "f8"),  # persons
+        ("inclination", "f8"),  # utility: what safety costs this one less or more than others
+        ("sanction", "f8"),  # chance of one, as believed
+        ("trust", "f8"),  # in the district
+        ("safe", "i8"),
+        ("pledged", "i8"),
+        ("fined", "i8"),  # in this step
+        ("inspected", "i8"),
+    ],
+    align=True,
+)

@@ -1,0 +1,96 @@
+"""Government: subdistricts and departments; what they carry and how they decide."""
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.rules.participation import expit
+
+UNIT = np.dtype(
+    [
+        ("tier", "i8"),  # 0 city, 1 district, 2 subdistrict, 3 community, 4 grid
+        ("parent", "i8"),  # -1 for the city
+        ("clerks", "i8"),
+        ("busy", "i8"),
+        ("head", "i8"),
+        ("tail", "i8"),
+        ("waiting", "i8"),
+    ],
+    align=True,
+)
+
+SUBDISTRICT = np.dtype(
+    [
+        ("unit", "i8"),
+        ("district", "i8"),
+        ("first_grid", "i8"),
+        ("grids", "i8"),
+        ("level", "i8"),  # of response, 0 to 4
+        ("publishes", "i8"),
+        ("known", "f8"),  # severity of the emergencies that it knows of
+        ("announced", "f8"),  # risk as published, in [0, 1]
+        ("mean_risk", "f8"),
+        ("sanctioned", "f8"),  # share of those who cut corners that were fined
+        ("joined", "f8"),  # volunteers of this step, persons
+        ("safe_share", "f8"),
+        ("pledge_share", "f8"),
+    ],
+    align=True,
+)
+
+GRID = np.dtype(
+    [
+        ("unit", "i8"),
+        ("subdistrict", "i8"),
+        ("community", "i8"),
+        ("first_resident", "i8"),
+        ("residents", "i8"),
+        ("first_neighbour", "i8"),
+        ("neighbours", "i8"),
+        ("open", "i8"),  # truly open cases
+        ("people", "f8"),
+        ("patrollers", "f8"),
+        ("hazard_weight", "f8"),  # share of first hazard cases, sums to 1
+        ("seen", "f8"),  # severity of truly open cases at the start of the step
+        ("part", "f8"),  # share of residents that takes part
+        ("protected", "f8"),
+        ("safety", "f8"),  # headcount in enterprises that invest in safety, share
+        ("succeeded", "f8"),  # closures well done since the step began
+        ("failed", "f8"),
+        ("last_success", "f8"),  # share of the last step's that were; and how many
+        ("last_judged", "f8"),
+        ("loss", "f8"),  # person-days
+        ("rates", "f8", (4,)),  # of being found, 1/day, by way
+    ],
+    align=True,
+)
+
+
+@compiled
+def belief(known_per_grid, signal, sharpness):
+    """Chance of a crisis as a subdistrict judges it from the severity that it knows of."""
+    return expit(sharpness * (known_per_grid / signal - 1.0))
+
+
+@compiled
+def wanted_level(chance, late, false_alarm, level_cost, traceability):
+    """Highest of four response levels that is worth its false alarms: being late is feared as far as
+    responsibility can be traced."""
+    level = 0
+    for step in range(1, 5):
+        if chance * late * traceability > (1.0 - chance) * false_alarm + level_cost * step:
+            level = step
+    return level
+
+
+@compiled
+def publishes(worth, turf, precision, known, trust):
+    """Chance to say what one knows: worth more where one is trusted, against the wish to keep it."""
+    return expit(precision * (worth * trust * known - turf * (1.0 - known)))
+
+
+@compiled
+def lent(teams, share, level, cumulated):
+    """(teams moved to the crisis, running sum): a station lends share·level/4 of its teams, rounded so
+    that all stations together lend the whole part of the sum."""
+    total = cumulated + teams * share * level / 4.0
+    return int(total) - int(cumulated), total

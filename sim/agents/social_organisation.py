@@ -1,0 +1,55 @@
+"""Social organisations: what they carry and how they decide: to join a response or leave it, and where
+their teams go."""
+
+import math
+
+import numpy as np
+
+from sim.compiled import compiled
+
+ORGANISATION = np.dtype(
+    [
+        ("subdistrict", "i8"),
+        ("engaged", "i8"),
+        ("members", "f8"),  # persons of its own
+        ("volunteers", "f8"),  # persons who have joined
+        ("funds", "f8"),  # share of a full purse
+        ("standing", "f8"),  # trust that residents have in it
+        ("helped", "i8"),  # teams that found a case in this step
+        ("sent", "i8"),  # teams sent in this step
+    ],
+    align=True,
+)
+
+
+@compiled
+def stock_after(volunteers, joined, stay_days, days):
+    """Volunteers after a step: those who joined, and those of before who stay (M/G/∞ in the limit)."""
+    return volunteers * math.exp(-days / stay_days) + joined
+
+
+@compiled
+def teams(members, volunteers, team, engaged):
+    """Whole teams that it can send."""
+    return int(math.floor((members + volunteers) / team)) if engaged else 0
+
+
+@compiled
+def funds_after(funds, standing, engaged, upkeep, income, days):
+    """Its purse after a step: a response costs, standing brings in; between empty and full."""
+    spent = upkeep if engaged else 0.0
+    return min(1.0, max(0.0, funds + (income * standing - spent) * days))
+
+
+@compiled
+def standing_after(standing, helped, sent, rate):
+    """Residents' trust in it follows the share of its teams that were of use."""
+    return standing if sent == 0 else standing + rate * (helped / sent - standing)
+
+
+@compiled
+def work_added(volunteers, span, speed, crowd):
+    """Pace of work with volunteer teams beside: each within the span of its leaders adds, each beyond
+    it costs them time."""
+    led = min(float(volunteers), span)
+    return (1.0 + speed * led) / (1.0 + crowd * (float(volunteers) - led))

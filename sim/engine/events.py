@@ -1,0 +1,20 @@
+"""The kinds of events of the calendar, in the order in which they happen at one instant."""
+
+from enum import IntEnum
+
+
+class Event(IntEnum):
+    """What an entry of the calendar is; its row is a source, a case or a request."""
+
+    ARRIVE = 0  # the next candidate of a source of cases
+    STRIKE = 1  # an incident in a grid
+    FOUND = 2  # a case is found
+    RELAYED = 3  # a clerk is done with a message
+    RETURNED = 4  # a case comes back from a department that passed it on
+    READY = 5  # a department turns to a case
+    HANDED = 6  # the next department gets it
+    CAME = 7  # a team arrives
+    DONE = 8  # a team, or an assembly, has finished
+    BREED = 9  # the next candidate of a case's offspring
+    DUE = 10  # a case reaches its limit
+    RETRIED = 11  # a case that was withheld or declined gets its next chance

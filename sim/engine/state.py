@@ -1,0 +1,280 @@
+"""Everything that changes in a run, as arrays; both engines start from the same state."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim import draws, purpose
+from sim.agents.resident import COMMUNITY, PART, TIERS, Residents
+from sim.cases import CASE, REQUEST
+from sim.city import Columns, ancestor
+from sim.hazards import HAZARD
+from sim.measures import Measure
+from sim.parameters import Parameters, as_record
+from sim.rules.participation import Participation
+from sim.rules.trust import Trust
+
+CLOCK = np.dtype(
+    [
+        ("seed", "u8"),
+        ("step", "i8"),
+        ("steps", "i8"),
+        ("inside", "i8"),  # 1 while the events of a step are being worked off
+        ("days", "f8"),  # of a step
+        ("weekday", "i8"),  # of day 0, 0 is Monday
+        ("share", "f8"),  # simulated residents over people
+        ("ordinary", "f8"),  # ordinary cases of a day in the whole city
+        ("profile_mean", "f8"),  # of the weekly profile of arrivals
+        ("profile_top", "f8"),
+        ("cases", "i8"),
+        ("requests", "i8"),
+        ("events", "i8"),
+        ("open_rows", "i8"),
+        ("listed", "i8"),  # cases that have been listed as open
+        ("log_on", "i8"),
+        ("log_rows", "i8"),
+        ("public", "f8"),  # share of residents that took part in the last step
+        ("reach", "f8"),
+        ("effort_results", "f8"),
+        ("effort_traces", "f8"),
+        ("quality", "f8"),
+        ("pressure", "f8"),
+        ("arisen", "f8"),  # in this step, as are the next ones
+        ("closed", "f8"),
+        ("loss", "f8"),
+        ("person_days", "f8"),
+        ("helper_days", "f8"),
+        ("matched", "f8"),
+    ],
+    align=True,
+)
+
+DECISION = np.dtype(
+    [
+        ("purpose", "i8"),
+        ("step", "i8"),
+        ("who", "i8"),
+        ("whom", "i8"),
+        ("instant", "f8"),
+        ("draw", "f8"),
+        ("threshold", "f8"),
+        ("choice", "i8"),
+    ],
+    align=True,
+)
+
+
+class State(NamedTuple):
+    """All columns of a run; the engine writes to them in place."""
+
+    parameters: np.ndarray  # (1,) nested record
+    clock: np.ndarray  # (1,)
+    units: np.ndarray
+    subdistricts: np.ndarray
+    grids: np.ndarray
+    neighbours: np.ndarray
+    enterprises: np.ndarray
+    organisations: np.ndarray
+    stations: np.ndarray
+    station_of: np.ndarray
+    works: np.ndarray
+    work_cumulated: np.ndarray
+    needs: np.ndarray
+    residents: Residents
+    tie_first: np.ndarray
+    tie_other: np.ndarray
+    hazards: np.ndarray
+    hazard_weight: np.ndarray  # (hazards, grids)
+    cases: np.ndarray
+    requests: np.ndarray
+    event_time: np.ndarray
+    event_key: np.ndarray
+    open_rows: np.ndarray
+    jobs: np.ndarray
+    log: np.ndarray
+    measures: np.ndarray  # (steps, Measure)
+
+
+GROWING = ("cases", "requests", "event_time", "event_key", "open_rows", "jobs", "log")
+
+
+def start(
+    city: Columns,
+    parameters: Parameters,
+    hazards: np.ndarray,
+    seed: int,
+    steps: int,
+    days: float,
+    weekday: int,
+    share: float,
+    log: bool = False,
+) -> State:
+    """A state at the beginning of step 0. Nothing of `city` is shared where a run writes to it."""
+    p = as_record(parameters)
+    units = city.units.copy()
+    units["clerks"] = clerks(city, parameters.information.clerks)
+    clock = np.zeros(1, CLOCK)
+    fill_clock(clock[0], parameters, seed, steps, days, weekday, share, len(city.grids), log)
+    room = 1024 + 4 * int(clock["ordinary"][0] * days + 1)
+    works = city.works
+    pool = city.stations["department"] < 0
+    stations = city.stations.copy()
+    own = stations[~pool]
+    if len(own):
+        stations["team_size"][pool] = (own["teams"] * own["team_size"]).sum() / own["teams"].sum()
+    grids = city.grids.copy()
+    grids["last_success"] = 1.0
+    state = State(
+        p,
+        clock,
+        units,
+        city.subdistricts.copy(),
+        grids,
+        city.neighbours,
+        city.enterprises.copy(),
+        city.organisations.copy(),
+        stations,
+        city.station_of,
+        works,
+        np.cumsum(works["share"]),
+        city.needs,
+        residents(city, parameters, seed),
+        city.ties.first,
+        city.ties.other,
+        hazards,
+        hazard_weights(hazards, city.grids, seed),
+        np.zeros(room, CASE),
+        np.zeros(room, REQUEST),
+        np.zeros(room),
+        np.zeros(room, np.int64),
+        np.zeros(room, np.int64),
+        np.zeros(room, np.int64),
+        np.zeros(room if log else 1, DECISION),
+        np.zeros((steps, len(Measure))),
+    )
+    start_enterprises(state, parameters, seed)
+    return state
+
+
+def fill_clock(
+    clock: np.void,
+    parameters: Parameters,
+    seed: int,
+    steps: int,
+    days: float,
+    weekday: int,
+    share: float,
+    grids: int,
+    log: bool,
+) -> None:
+    """Numbers that hold for the whole run."""
+    clock["seed"], clock["steps"], clock["days"] = seed, steps, days
+    clock["weekday"], clock["share"], clock["log_on"] = weekday, share, int(log)
+    demand = parameters.demand
+    clock["ordinary"] = demand.rate * grids
+    hours = (parameters.work_time.end_hour - parameters.work_time.start_hour) / 24.0
+    clock["profile_mean"] = (5.0 + 2.0 * demand.weekend) / 7.0 * (hours + (1.0 - hours) * demand.night)
+    clock["profile_top"] = 1.0 / clock["profile_mean"] if clock["profile_mean"] > 0.0 else 0.0
+    clock["public"] = parameters.participation.start
+
+
+def clerks(city: Columns, a_grid: float) -> np.ndarray:
+    """Clerks of each office, by the grids below it; at least one."""
+    below = np.zeros(len(city.units), np.int64)
+    for unit in city.grids["unit"]:
+        for tier in range(4):
+            below[ancestor(city.units, int(unit), tier)] += 1
+    return np.maximum(1, np.ceil(below * a_grid - 1e-9)).astype(np.int32)
+
+
+def residents(city: Columns, parameters: Parameters, seed: int) -> Residents:
+    """Residents before the first step."""
+    n = len(city.resident_grid)
+    trust, taking = parameters.trust, parameters.participation
+    single = np.float32
+    beta = n if trust.rule == Trust.BETA else 0
+    spill = n if trust.spillover > 0.0 else 0
+    tiers = np.array(
+        [trust.start_city, trust.start_district, trust.start_subdistrict, trust.start_community], single
+    )
+    own = np.zeros(0, single)
+    does = np.zeros(n, np.uint8)
+    normal = np.zeros(n if taking.rule == Participation.THRESHOLD else 0)
+    starts = start_draws(seed, n)
+    does[starts[:, 0] < taking.start] = PART
+    if len(normal):
+        normal = np.sqrt(-2.0 * np.log(starts[:, 1])) * np.cos(draws.TWO_PI * starts[:, 2])
+        own = (taking.threshold_mean + taking.threshold_sd * normal).astype(single)
+    return Residents(
+        city.resident_grid,
+        np.tile(tiers, (n, 1)),
+        np.zeros((beta, TIERS), single),
+        np.full(n, trust.start_peers, single),
+        np.zeros(n, single),
+        np.full(n, parameters.experience.efficacy_start, single),
+        np.full(n, parameters.inspection.start, single),
+        np.zeros(n, single),
+        own,
+        does,
+        np.zeros((spill, TIERS), single),
+        np.zeros(n, single),
+        np.zeros(n, single),
+        np.zeros(n, single),
+    )
+
+
+@draws.compiled
+def start_draws(seed, n):
+    """Three draws for each resident before the first step."""
+    values = np.empty((n, 3))
+    for r in range(n):
+        values[r, 0], values[r, 1], values[r, 2], _ = draws.four(seed, purpose.CITY, 0, r, 0)
+    return values
+
+
+@draws.compiled
+def normal_draws(seed, kind, n):
+    """One standard normal value for each of n rows."""
+    values = np.empty(n)
+    for i in range(n):
+        u, v = draws.two(seed, purpose.CITY, kind, i, 1)
+        values[i] = draws.normal(u, v)
+    return values
+
+
+def hazard_weights(hazards: np.ndarray, grids: np.ndarray, seed: int) -> np.ndarray:
+    """Share of each hazard's first cases that each grid gets: by people, and by where it hits hard."""
+    weights = np.zeros((max(1, len(hazards)), len(grids)))
+    for h, hazard in enumerate(hazards):
+        weights[h] = grids["hazard_weight"] * np.exp(
+            hazard["concentration"] * normal_draws(seed, h + 1, len(grids))
+        )
+        weights[h] /= weights[h].sum()
+    return weights
+
+
+def start_enterprises(state: State, parameters: Parameters, seed: int) -> None:
+    """Enterprises before the first step: those inclined to safety invest in it."""
+    rows = state.enterprises
+    rows["sanction"] = parameters.inspection.start
+    rows["trust"] = parameters.trust.start_district
+    rows["safe"] = parameters.enterprises.base + parameters.enterprises.spread * rows["inclination"] > 0.0
+    taking = np.bincount(rows["subdistrict"], weights=rows["safe"], minlength=len(state.subdistricts))
+    count = np.bincount(rows["subdistrict"], minlength=len(state.subdistricts))
+    state.subdistricts["safe_share"] = taking / np.maximum(count, 1)
+    assert COMMUNITY == TIERS - 1
+
+
+def grown(state: State) -> State:
+    """The same state with twice the room for cases, events and decisions."""
+    return state._replace(**{name: doubled(getattr(state, name)) for name in GROWING})
+
+
+def doubled(column: np.ndarray) -> np.ndarray:
+    """A column of twice the length, zeros behind."""
+    longer = np.zeros(2 * len(column), column.dtype)
+    longer[: len(column)] = column
+    return longer
+
+
+assert HAZARD.names is not None

@@ -1,0 +1,94 @@
+"""Accountability rules: what a department is judged by, and what that does to its work.
+
+To add one: a member of Accountability, a function below it, a line in `weights`.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.rules.participation import expit
+
+
+class Accountability(IntEnum):
+    """Who judges a department, and by what."""
+
+    TRACES = 0
+    RESULTS = 1
+    TWO_WAY = 2
+
+
+@compiled
+def traces(results, traces):
+    """Superiors judge by what they see: some results, and the records kept of the work."""
+    return results, traces
+
+
+@compiled
+def results(results, traces):
+    """Judged by results alone: what counted as a record now counts as a result."""
+    return results + traces, 0.0
+
+
+@compiled
+def two_way(results, traces, rating):
+    """A share `rating` of the judgement is given to residents, who feel results only."""
+    return (1.0 - rating) * results + rating * (results + traces), (1.0 - rating) * traces
+
+
+@compiled
+def weights(rule, p):
+    """(weight of results, weight of traces) by the chosen rule; `p` is the accountability block."""
+    match rule:
+        case Accountability.TRACES:
+            return traces(p.results, p.traces)
+        case Accountability.RESULTS:
+            return results(p.results, p.traces)
+        case Accountability.TWO_WAY:
+            return two_way(p.results, p.traces, p.rating)
+    return np.nan, np.nan
+
+
+@compiled
+def efforts(pay, on_results, on_traces, substitution):
+    """(effort on results, effort on traces) of a department whose two efforts crowd each other out
+    (Holmström and Milgrom 1991): cost ½(e₁² + e₂² + 2κe₁e₂), pay times weighted efforts."""
+    scale = pay / (1.0 - substitution * substitution)
+    first = scale * (on_results - substitution * on_traces)
+    second = scale * (on_traces - substitution * on_results)
+    if first < 0.0:
+        return 0.0, pay * on_traces
+    if second < 0.0:
+        return pay * on_results, 0.0
+    return first, second
+
+
+@compiled
+def quality(floor, effort):
+    """Chance that work which is reported done is done: at least `floor`, full at effort 1."""
+    return floor + (1.0 - floor) * min(1.0, effort)
+
+
+@compiled
+def passing(p, load, traceability, fine):
+    """Chance that a department passes a case on instead of taking it; `p` is the passing block."""
+    return expit(
+        p.base + p.load * load + p.unclear * (1.0 - p.clarity) - p.traced * traceability - p.fined * fine
+    )
+
+
+@compiled
+def reports_up(p, traceability, likely_known, fine, severity):
+    """Chance that a lower tier reports a grave case up, against hiding it: what it fears if the case
+    comes out anyway, the help it hopes for, and what it fears from having it on record."""
+    return expit(p.precision * (traceability * likely_known * fine + p.help * severity - p.blame * fine))
+
+
+@compiled
+def pressure(rule, p):
+    """How hard a department is pressed to start early, in [0, 1]: by traceable responsibility, and by
+    residents' ratings where these count."""
+    if rule == Accountability.TWO_WAY:
+        return p.traceability + (1.0 - p.traceability) * p.rating
+    return p.traceability

@@ -1,0 +1,82 @@
+"""Incentive rules: what taking part is worth beside its use and its cost.
+
+To add one: a member of Incentive, a function below it, a line in `gain`.
+All quantities are in utility, where 1 is the cost of taking part once.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+from sim.compiled import compiled
+
+
+class Incentive(IntEnum):
+    """How government moves others to take part."""
+
+    NONE = 0
+    SUBSIDY = 1
+    STATIC_PENALTY = 2
+    DYNAMIC_PENALTY = 3
+    REPUTATION = 4
+    COMPATIBLE = 5
+
+
+@compiled
+def none():
+    """Nobody is paid, fined or praised."""
+    return 0.0
+
+
+@compiled
+def subsidy(reward, trust):
+    """A promise of money, worth as much as the promiser is trusted (McKelvey and Palfrey 1995 for the choice)."""
+    return trust * reward
+
+
+@compiled
+def static_penalty(fine, believed, trust, reactance):
+    """A fixed fine, felt as often as it is believed to come; distrust turns part of it into resistance
+    (Becker 1968; Bargain and Aminjonov 2020, doi:10.1016/j.jpubeco.2020.104316, for trust)."""
+    return believed * fine * (1.0 - reactance * (1.0 - trust))
+
+
+@compiled
+def dynamic_penalty(fine, believed, trust, reactance, share):
+    """A fine that eases as more take part (doi:10.3390/ijerph18168278)."""
+    return static_penalty(fine * (1.0 - share), believed, trust, reactance)
+
+
+@compiled
+def reputation(esteem, share):
+    """Standing among those who take part and see it (Nowak and Sigmund 1998)."""
+    return esteem * share
+
+
+@compiled
+def compatible(alignment, joint):
+    """Private and joint payoff aligned to a set degree (Hurwicz 1972, incentive compatibility)."""
+    return alignment * joint
+
+
+@compiled
+def gain(rule, p, trust, believed, share, joint):
+    """What the chosen rule adds to the utility of taking part.
+
+    `p` is the incentive block; `trust` in who asks, `believed` chance of a sanction and `share` of
+    contacts that take part lie in [0, 1]; `joint` is the benefit to all, in utility.
+    """
+    match rule:
+        case Incentive.NONE:
+            return none()
+        case Incentive.SUBSIDY:
+            return subsidy(p.reward, trust)
+        case Incentive.STATIC_PENALTY:
+            return static_penalty(p.fine, believed, trust, p.reactance)
+        case Incentive.DYNAMIC_PENALTY:
+            return dynamic_penalty(p.fine, believed, trust, p.reactance, share)
+        case Incentive.REPUTATION:
+            return reputation(p.esteem, share)
+        case Incentive.COMPATIBLE:
+            return compatible(p.alignment, joint)
+    return np.nan

@@ -1,0 +1,41 @@
+"""Learning rules: how work gets faster with practice.
+
+To add one: a member of Learning, a function below it, a line in `pace`.
+"""
+
+import math
+from enum import IntEnum
+
+import numpy as np
+
+from sim.compiled import compiled
+
+
+class Learning(IntEnum):
+    """How experience changes the time a job takes."""
+
+    NONE = 0
+    EXPERIENCE = 1
+
+
+@compiled
+def none():
+    """The thousandth case takes as long as the first."""
+    return 1.0
+
+
+@compiled
+def experience(done, exponent):
+    """Wright's (1936) curve: each doubling of the jobs done cuts the time by the same share."""
+    return math.pow(1.0 + done, -exponent)
+
+
+@compiled
+def pace(rule, done, exponent):
+    """Time of a job as a multiple of the untrained time, after `done` jobs of this kind."""
+    match rule:
+        case Learning.NONE:
+            return none()
+        case Learning.EXPERIENCE:
+            return experience(done, exponent)
+    return np.nan

@@ -1,0 +1,116 @@
+"""The only door: a scenario and a seed become a Trajectory."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.compiled import VERSION
+from sim.engine import fast, state
+from sim.engine.handle import handle
+from sim.measures import Measure
+from sim.scenario import Scenario, ScenarioError, load
+
+ENGINES = ("fast", "reference")
+LARGEST_SEED = 2**63 - 1
+MOST_CASES = 40_000_000  # that a run may breed before it is given up
+
+
+class Trajectory(NamedTuple):
+    """What happened in one run."""
+
+    scenario: Scenario
+    seed: int
+    engine: str
+    series: dict[str, np.ndarray]  # one number a step, by the measure's name
+    cases: np.ndarray  # one record a case, in the order in which they arose
+    grids: np.ndarray  # one record a grid, as the run left it
+    stations: np.ndarray
+    log: np.ndarray  # decisions, sorted, if asked for
+    version: str = VERSION
+
+    @property
+    def run_id(self) -> str:
+        """The same id means the same run, to the last bit."""
+        return self.scenario.run_id(self.seed)
+
+
+class Runaway(RuntimeError):
+    """Cases bred cases without end; the run was given up."""
+
+
+def run(
+    scenario: Scenario | str | Path,
+    seed: int = 0,
+    engine: str = "fast",
+    set: Mapping[str, Any] | None = None,  # noqa: A002
+    log: bool = False,
+) -> Trajectory:
+    """One run of a scenario.
+
+    `set` changes single entries by dotted key; `log` keeps every decision. Raises ScenarioError for a
+    scenario, seed or engine that can't be run, Runaway where cases multiply without end.
+    """
+    if isinstance(scenario, (str, Path)):
+        scenario = load(scenario, set)
+    elif set:
+        raise ScenarioError("set: goes with a name or a file; a loaded Scenario is complete")
+    if engine not in ENGINES:
+        raise ScenarioError(f"engine = {engine!r}: must be one of {', '.join(ENGINES)}")
+    start = begin(scenario, seed, log)
+    if engine == "reference":
+        from sim.engine import reference  # Mesa takes a second to import; only this engine needs it
+
+        return trajectory(scenario, seed, engine, reference.advance(start))
+    for last in days(start, scenario.steps, scenario.steps):
+        end = last
+    return trajectory(scenario, seed, engine, end)
+
+
+def begin(scenario: Scenario, seed: int, log: bool = False) -> state.State:
+    """The state before the first step."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+        raise ScenarioError(f"seed = {seed!r}: must be a whole number from 0 to {LARGEST_SEED}")
+    timing = scenario.file.run
+    return state.start(
+        scenario.build(),
+        scenario.parameters,
+        scenario.hazard_rows(),
+        seed,
+        scenario.steps,
+        timing.step_days,
+        timing.weekday,
+        scenario.file.population.share,
+        log,
+    )
+
+
+def days(at: state.State, steps: int, stride: int) -> Iterator[state.State]:
+    """The fast engine's state after each `stride` steps; hand it to `measures` or watch it."""
+    margin = 64 + 24 * int(at.hazards["count"].max(initial=0))
+    done = int(at.clock["step"][0])
+    while done < steps:
+        done = min(steps, done + stride)
+        while fast.advance(handle(at), done, margin) == fast.NEEDS_ROOM:
+            if at.clock["cases"][0] > MOST_CASES:
+                raise Runaway(f"more than {MOST_CASES} cases by step {int(at.clock['step'][0])}")
+            at = state.grown(at)
+        yield at
+
+
+def trajectory(scenario: Scenario, seed: int, engine: str, end: state.State) -> Trajectory:
+    """What a finished state tells."""
+    series = {measure.name.lower(): end.measures[:, measure].copy() for measure in Measure}
+    log = end.log[: int(end.clock["log_rows"][0])]
+    order = np.lexsort((log["whom"], log["who"], log["purpose"], log["step"], log["instant"]))
+    return Trajectory(
+        scenario,
+        seed,
+        engine,
+        series,
+        end.cases[: int(end.clock["cases"][0])].copy(),
+        end.grids.copy(),
+        end.stations.copy(),
+        log[order],
+    )

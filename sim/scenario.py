@@ -1,0 +1,447 @@
+"""A TOML file becomes a Scenario: inheritance, validation, and errors that name key, value and what was allowed."""
+
+import difflib
+import hashlib
+import json
+import math
+import os
+import tomllib
+from collections.abc import Mapping
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+from sim import city
+from sim.city import TIER_NAMES, City, Columns, Department, Work
+from sim.compiled import VERSION
+from sim.hazards import DAYS, HAZARD, Hazard
+from sim.parameters import INFINITY, Parameters, Quantity
+
+ENCODING = "utf-8"
+LARGEST_FILE = 4_000_000  # bytes
+DEEPEST = 16  # files that may extend each other
+
+
+class ScenarioError(ValueError):
+    """A scenario that can't be run; says which key, which value, and what is allowed."""
+
+
+class Run(NamedTuple):
+    """How long, in what steps, beginning on which day of the week."""
+
+    days: Annotated[float, Quantity(1e-6, 1e6, "days", "scenario", "天数", "days", "territory")] = 90.0
+    step_days: Annotated[float, Quantity(1e-6, 1e6, "days", "scenario", "步长", "step", "territory")] = 1.0
+    weekday: Annotated[
+        int, Quantity(0, 6, "0 is Monday", "scenario", "首日星期", "first weekday", "territory")
+    ] = 0
+
+
+class Population(NamedTuple):
+    """How many of the people are simulated; each stands for 1/share."""
+
+    share: Annotated[
+        float, Quantity(1e-6, 1, "share", "scenario", "模拟比例", "simulated share", "territory")
+    ] = 1.0
+
+
+class Struck(NamedTuple):
+    """One hazard of a scenario."""
+
+    kind: Hazard
+    work: str
+    day: Annotated[float, Quantity(0, 1e6, "days", "scenario", "发生日", "day it begins", "territory")] = 30.0
+    profile: tuple[float, ...] = ()
+    concentration: Annotated[float, Quantity(0, 3, "1", "assumed", "空间集中度", "log sd between grids")] = (
+        0.5
+    )
+    count: Annotated[int, Quantity(0, 1e6, "cases/grid", "scenario", "每网格事项数", "cases a grid")] = 0
+    source: str = ""
+
+
+class File(NamedTuple):
+    """All that a scenario file may say."""
+
+    title_zh: str = ""
+    title_en: str = ""
+    description_zh: str = ""
+    description_en: str = ""
+    source: str = ""
+    run: Run = Run()
+    population: Population = Population()
+    city: City = City()
+    department: tuple[Department, ...] = ()
+    work: tuple[Work, ...] = ()
+    hazard: tuple[Struck, ...] = ()
+    parameters: Parameters = Parameters()
+
+
+class Scenario(NamedTuple):
+    """A validated scenario; equal entries give equal runs."""
+
+    name: str
+    file: File
+    hash: str
+
+    @property
+    def steps(self) -> int:
+        """Steps of a run."""
+        return max(1, int(math.ceil(self.file.run.days / self.file.run.step_days - 1e-9)))
+
+    @property
+    def parameters(self) -> Parameters:
+        """Every assumed number, as this scenario has it."""
+        return self.file.parameters
+
+    def build(self) -> Columns:
+        """The city, built once for each process and shared by all runs of it."""
+        return built(self.file.city, self.file.department, self.file.work, self.file.population.share)
+
+    def hazard_rows(self) -> np.ndarray:
+        """The hazards as the engines read them."""
+        rows = np.zeros(len(self.file.hazard), HAZARD)
+        works = [work.name for work in self.file.work]
+        for row, struck in zip(rows, self.file.hazard, strict=True):
+            row["kind"], row["work"], row["day"] = struck.kind, works.index(struck.work), struck.day
+            row["days"] = len(struck.profile)
+            row["profile"][: len(struck.profile)] = struck.profile
+            row["concentration"], row["count"] = struck.concentration, struck.count
+        return rows
+
+    def run_id(self, seed: int) -> str:
+        """Hash of the model's version, this scenario and the replication."""
+        return hashlib.sha256(f"{VERSION} {self.hash} {seed}".encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=8)
+def built(
+    territory: City, departments: tuple[Department, ...], works: tuple[Work, ...], share: float
+) -> Columns:
+    """The columns of a city."""
+    return city.build(territory, departments, works, share)
+
+
+def folder() -> Path:
+    """Where the built-in scenarios are: beside the package, or inside it once installed."""
+    beside = Path(__file__).parent.parent / "scenarios"
+    return beside if beside.is_dir() else Path(__file__).parent / "scenarios_data"
+
+
+def built_in() -> dict[str, Path]:
+    """Built-in scenarios by name."""
+    return {path.stem: path for path in sorted(folder().glob("*.toml"))}
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The file of a built-in name or a path. Raises ScenarioError where there is none."""
+    text = str(name_or_path)
+    known = built_in()
+    if text in known:
+        return known[text]
+    path = Path(text)
+    if path.suffix == ".toml" and path.is_file():
+        return path
+    if path.suffix == ".toml" or os.sep in text:
+        raise ScenarioError(f"{text}: no such file")
+    raise ScenarioError(f"{text}: no such scenario{nearest(text, known)}; known: {', '.join(known)}")
+
+
+def nearest(word: str, known: Any) -> str:
+    """«; did you mean …?», where something known is near."""
+    close = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def load(name_or_path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  # noqa: A002
+    """A validated scenario, with single numbers set on top: {"trust.gain": 0.1, "city.people": 500}.
+
+    Raises ScenarioError.
+    """
+    path = find(name_or_path)
+    entries = read(path)
+    for key, value in (set or {}).items():
+        put(entries, key, value)
+    return from_entries(entries, path.stem)
+
+
+def from_entries(entries: dict[str, Any], name: str) -> Scenario:
+    """A validated scenario from the contents of a file. Raises ScenarioError."""
+    grouped = {key: value for key, value in entries.items() if key not in Parameters._fields}
+    if "parameters" in grouped:
+        raise ScenarioError(f"{name}: parameters: no such key; write [trust], [dispatch], … at the top")
+    known = [*File._fields[:-1], *Parameters._fields]
+    for key in grouped:
+        if key not in known:
+            raise ScenarioError(f"{name}: {key}: no such key{nearest(key, known)}; known: {', '.join(known)}")
+    grouped["parameters"] = {key: value for key, value in entries.items() if key in Parameters._fields}
+    try:
+        file = fill(File, grouped, "")
+        check(file)
+    except ScenarioError as error:
+        raise ScenarioError(f"{name}: {error}") from None
+    text = json.dumps(file, ensure_ascii=False, default=float)
+    return Scenario(name, file, hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def read(path: Path, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Entries of a file upon those of the file that it extends."""
+    path = path.resolve()
+    if path in seen:
+        raise ScenarioError(
+            f"{path.name}: extends: goes round in a circle: {' → '.join(p.name for p in (*seen, path))}"
+        )
+    if len(seen) >= DEEPEST:
+        raise ScenarioError(f"{path.name}: extends: more than {DEEPEST} files deep")
+    entries = parse(path)
+    above = entries.pop("extends", None)
+    if above is None:
+        return entries
+    if not isinstance(above, str):
+        raise ScenarioError(f"{path.name}: extends = {above!r}: must be the name of a scenario")
+    parent = path.parent / f"{above}.toml"
+    if Path(above).name != above or not (parent.is_file() or above in built_in()):
+        raise ScenarioError(
+            f"{path.name}: extends = {above!r}: no such scenario{nearest(above, built_in())}; "
+            f"known: {', '.join(built_in())} and files beside it"
+        )
+    return merge(read(parent if parent.is_file() else built_in()[above], (*seen, path)), entries)
+
+
+def parse(path: Path) -> dict[str, Any]:
+    """A TOML file as it stands."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ScenarioError(f"{path.name}: larger than {LARGEST_FILE} bytes")
+        return tomllib.loads(path.read_text(encoding=ENCODING))
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{path.name}: not TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path.name}: not UTF-8: {error}") from None
+    except OSError as error:
+        raise ScenarioError(f"{path.name}: cannot be read: {error.strerror}") from None
+
+
+def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Entries upon entries: tables merge, everything else is replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def put(entries: dict[str, Any], key: str, value: Any) -> None:
+    """Set one dotted key; `work.NAME.key` and `department.NAME.key` reach into lists by name."""
+    *path, last = key.split(".")
+    at: Any = entries
+    for step in path:
+        if isinstance(at, list):
+            names = [row.get("name", row.get("kind", "")) for row in at]
+            if step not in names:
+                raise ScenarioError(
+                    f"{key}: no {step!r} here{nearest(step, names)}; known: {', '.join(names)}"
+                )
+            at = at[names.index(step)] = dict(at[names.index(step)])
+        else:
+            at = at.setdefault(step, {})
+            if not isinstance(at, (dict, list)):
+                raise ScenarioError(f"{key}: {step} is a single value")
+    if isinstance(at, list):
+        raise ScenarioError(f"{key}: is a list; name one of its entries")
+    at[last] = value
+
+
+def fill(block: Any, entries: Any, prefix: str) -> Any:
+    """A block from a table; fields that the table leaves out keep their default."""
+    if not isinstance(entries, Mapping):
+        raise ScenarioError(f"{prefix.rstrip('.')} = {entries!r}: must be a table")
+    hints = get_type_hints(block, include_extras=True)
+    for key in entries:
+        if key not in hints:
+            raise ScenarioError(f"{prefix}{key}: no such key{nearest(key, hints)}; known: {', '.join(hints)}")
+    for key in block._fields:
+        if key not in entries and key not in block._field_defaults:
+            raise ScenarioError(f"{prefix}{key}: is missing")
+    values = {key: convert(hints[key], value, prefix + key) for key, value in entries.items()}
+    return block(**values)
+
+
+def convert(hint: Any, value: Any, key: str) -> Any:
+    """`value` as exactly the declared type."""
+    note = None
+    if get_origin(hint) is Annotated:
+        hint, note = get_args(hint)
+    if key.startswith("parameters."):
+        key = key.removeprefix("parameters.")
+    if hasattr(hint, "_fields"):
+        return fill(hint, value, key + ".")
+    if get_origin(hint) is tuple:
+        return convert_list(get_args(hint)[0], value, key)
+    if isinstance(hint, type) and issubclass(hint, IntEnum):
+        return choose(hint, value, key)
+    return within(note, plain(hint, value, key), key)
+
+
+def convert_list(hint: Any, value: Any, key: str) -> tuple[Any, ...]:
+    """A list, each of its entries converted; tables by their names in error messages."""
+    if not isinstance(value, (list, tuple)):
+        raise ScenarioError(f"{key} = {value!r}: must be a list")
+    names = [row.get("name", i) if isinstance(row, Mapping) else i for i, row in enumerate(value)]
+    return tuple(convert(hint, row, f"{key}.{name}") for row, name in zip(value, names, strict=True))
+
+
+def choose(family: type[IntEnum], value: Any, key: str) -> IntEnum:
+    """A member of a family by its name."""
+    names = [member.name.lower() for member in family]
+    if isinstance(value, family):
+        return value
+    if not isinstance(value, str) or value.lower() not in names:
+        raise ScenarioError(
+            f"{key} = {value!r}: must be one of {', '.join(names)}{nearest(str(value), names)}"
+        )
+    return family[value.upper()]
+
+
+def plain(kind: type, value: Any, key: str) -> Any:
+    """A string, truth value, whole number or number; nothing is converted that would change."""
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if kind is int and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if type(value) is not kind:
+        words = {float: "a number", int: "a whole number", bool: "true or false", str: "a text"}
+        raise ScenarioError(f"{key} = {value!r}: must be {words[kind]}")
+    if kind is float and math.isnan(value):
+        raise ScenarioError(f"{key} = nan: must be a number")
+    return value
+
+
+def within(note: Any, value: Any, key: str) -> Any:
+    """The value, if it lies in its range."""
+    if isinstance(note, Quantity) and not note.low <= value <= note.high:
+        raise ScenarioError(f"{key} = {value!r}: must lie in {note.low:g} to {note.high:g} ({note.unit})")
+    return value
+
+
+def check(file: File) -> None:
+    """What no single number shows: tables that contradict each other, and runs too large to hold."""
+    check_territory(file.city)
+    names = [d.name for d in file.department]
+    for kind, rows in (("department", file.department), ("work", file.work)):
+        known = [row.name for row in rows]
+        for name in known:
+            if known.count(name) > 1:
+                raise ScenarioError(f"{kind}.{name}: named twice")
+    if not file.department or not file.work:
+        raise ScenarioError("department, work: at least one of each is needed")
+    for department in file.department:
+        if department.tier not in TIER_NAMES:
+            raise ScenarioError(
+                f"department.{department.name}.tier = {department.tier!r}: must be one of {', '.join(TIER_NAMES)}"
+            )
+    for work in file.work:
+        check_work(file, work, names)
+    check_shares(file)
+    check_hazards(file)
+    check_work_time(file)
+    check_size(file)
+
+
+def check_territory(territory: City) -> None:
+    """Each tier must have at least as many units as the one above."""
+    c = territory
+    chain = [("districts", c.districts), ("subdistricts", c.subdistricts), ("communities", c.communities)]
+    if c.subdistrict:
+        listed = sum(s.communities for s in c.subdistrict)
+        chain = [("districts", c.districts), ("subdistrict", len(c.subdistrict)), ("communities", listed)]
+    chain.append(("grids", c.grids))
+    for (above, more), (below, fewer) in zip(chain, chain[1:], strict=False):
+        if fewer < more:
+            raise ScenarioError(f"city.{below} = {fewer}: fewer than city.{above} = {more}")
+    communities = chain[2][1]
+    if not communities * c.grids_at_least <= c.grids <= communities * c.grids_at_most:
+        raise ScenarioError(
+            f"city.grids = {c.grids}: {communities} communities of {c.grids_at_least} to {c.grids_at_most} "
+            f"grids have {communities * c.grids_at_least} to {communities * c.grids_at_most}"
+        )
+
+
+def check_work(file: File, work: Work, names: list[str]) -> None:
+    """Departments exist, and one that turns cases away is not needed beside others."""
+    if not work.needs:
+        raise ScenarioError(f"work.{work.name}.needs: at least one department")
+    if len(work.needs) > 16:
+        raise ScenarioError(f"work.{work.name}.needs: {len(work.needs)} departments; at most 16")
+    for need in work.needs:
+        if need not in names:
+            raise ScenarioError(
+                f"work.{work.name}.needs = {need!r}: no such department{nearest(need, names)}; known: {', '.join(names)}"
+            )
+        if len(work.needs) > 1 and file.department[names.index(need)].room >= 0:
+            raise ScenarioError(
+                f"work.{work.name}.needs: {need} turns cases away (room) and so can't be needed beside others"
+            )
+
+
+def check_shares(file: File) -> None:
+    """Shares of ordinary work add up to one, where there is ordinary work."""
+    total = sum(work.share for work in file.work)
+    if file.parameters.demand.rate > 0.0 and abs(total - 1.0) > 1e-6:
+        raise ScenarioError(f"work.*.share: add up to {total:g}; must be 1")
+
+
+def check_hazards(file: File) -> None:
+    """A hazard's class of work exists; its profile is made of numbers from 0 on."""
+    works = [work.name for work in file.work]
+    for struck in file.hazard:
+        key = f"hazard.{struck.kind.name.lower()}"
+        if struck.work not in works:
+            raise ScenarioError(
+                f"{key}.work = {struck.work!r}: no such class of work{nearest(struck.work, works)}"
+            )
+        if len(struck.profile) > DAYS or any(not 0.0 <= x < INFINITY for x in struck.profile):
+            raise ScenarioError(f"{key}.profile: at most {DAYS} numbers from 0 on")
+        if struck.kind == Hazard.STORM and not struck.profile:
+            raise ScenarioError(f"{key}.profile: a storm needs at least one day")
+    if len(file.hazard) > 64:
+        raise ScenarioError(f"hazard: {len(file.hazard)} of them; at most 64")
+
+
+def check_work_time(file: File) -> None:
+    """Offices must open before they shut."""
+    hours = file.parameters.work_time
+    if hours.end_hour <= hours.start_hour:
+        raise ScenarioError(f"work_time.end_hour = {hours.end_hour:g}: must be later than start_hour")
+    perception = file.parameters.perception
+    if perception.own + perception.contacts > 1.0:
+        raise ScenarioError(
+            f"perception.own + perception.contacts = {perception.own + perception.contacts:g}: must not exceed 1"
+        )
+
+
+def check_size(file: File) -> None:
+    """The run must fit in memory."""
+    c = file.city
+    people = sum(s.people for s in c.subdistrict) if c.subdistrict else c.people
+    ties = c.household + c.neighbours + c.colleagues + c.far
+    ordinary = file.parameters.demand.rate * c.grids
+    surge = sum(sum(struck.profile) for struck in file.hazard) * ordinary
+    struck_once = sum(struck.count for struck in file.hazard) * c.grids
+    cases = ordinary * file.run.days + surge + struck_once
+    needed = people * file.population.share * (100 + 9 * ties) + cases * 700 + c.grids * 300
+    allowed = memory()
+    if needed > allowed:
+        raise ScenarioError(
+            f"too large: {people:.0f} people at population.share {file.population.share:g} and about "
+            f"{cases:.0f} cases need {needed / 1e9:.1f} GB; this machine allows {allowed / 1e9:.1f} GB"
+        )
+
+
+def memory() -> float:
+    """Bytes that a run may take: three quarters of what the machine has."""
+    try:
+        return 0.75 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 8e9
