@@ -11,6 +11,8 @@ import numpy as np
 from sim.compiled import compiled
 from sim.draws import exponential, lognormal, normal
 
+STILL = 1e-9  # 1/day; growth below it is none: exp and log would keep no digits of it
+
 
 class Status(IntEnum):
     """Where a case stands."""
@@ -175,7 +177,7 @@ def severity(first, growth, ceiling, age):
 @compiled
 def exposure(first, growth, ceiling, begin, end):
     """Integral of severity over ages `begin` to `end`, in severity-days."""
-    if growth <= 0.0:
+    if growth < STILL:
         return first * (end - begin)
     top = math.log(ceiling) / growth
     total = 0.0
@@ -189,7 +191,7 @@ def exposure(first, growth, ceiling, begin, end):
 @compiled
 def age_at(burden, growth, ceiling):
     """Age at which the integral of severity over first severity reaches `burden` (inverse of `exposure`)."""
-    if growth <= 0.0:
+    if growth < STILL:
         return burden
     top = math.log(ceiling) / growth
     at_top = (ceiling - 1.0) / growth

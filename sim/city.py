@@ -261,7 +261,7 @@ def lattice_places(n: int) -> tuple[np.ndarray, int]:
 
 def populate(grids: np.ndarray, people: np.ndarray, share: float) -> np.ndarray:
     """Grid of each simulated resident; fills in first_resident and residents."""
-    residents = apportion(int(round(float(people.sum()) * share)), people) if people.sum() else people * 0
+    residents = apportion(round(float(people.sum()) * share), people) if people.sum() else people * 0
     grids["residents"] = residents
     grids["first_resident"] = np.cumsum(residents) - residents
     return np.repeat(np.arange(len(grids), dtype=np.int32), residents)
@@ -284,7 +284,7 @@ def employ(
 ) -> np.ndarray:
     """Employer of each simulated resident, by headcount, anywhere in the city; -1 for none."""
     employer = np.full(len(resident_grid), -1, np.int64)
-    if len(enterprises):
+    if enterprises["headcount"].any():
         works = rng.random(len(resident_grid)) < employed
         weights = np.cumsum(enterprises["headcount"]) / enterprises["headcount"].sum()
         employer[works] = np.minimum(

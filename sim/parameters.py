@@ -407,7 +407,7 @@ class ParticipationBlock(NamedTuple):
     ] = 0.2
     start: Annotated[
         float, Quantity(0, 1, "share", "assumed", "初始参与率", "share that takes part at first")
-    ] = 0.3
+    ] = 0.2
     protection: Annotated[
         float, Quantity(0, 1, "share", "assumed", "参与者受保护程度", "protection of those who take part")
     ] = 0.8
@@ -450,7 +450,7 @@ class Perception(NamedTuple):
     rumour_spread: Annotated[
         float,
         Quantity(0, 1, "1/day", "assumed; after Maki and Thompson 1973", "谣言传播率", "rumours passed on"),
-    ] = 0.4
+    ] = 0.2
     rumour_stop: Annotated[
         float, Quantity(0, 1, "1/day", "assumed", "谣言平息率", "rumours dropped of themselves")
     ] = 0.15
@@ -724,3 +724,9 @@ def kinds(block: type) -> list[tuple[str, type]]:
 def as_record(parameters: Parameters) -> np.ndarray:
     """One record, shape (1,), as kernels and agents read it."""
     return np.array([tuple(tuple(block) for block in parameters)], dtype=record_type())
+
+
+def as_numbers(record: np.ndarray) -> Parameters:
+    """The parameters of a record as plain numbers; rules and truth values are whole ones."""
+    blocks = zip(Parameters(), record[0].item(), strict=True)
+    return Parameters._make(type(block)(*values) for block, values in blocks)

@@ -1,11 +1,12 @@
 """The only door: a scenario and a seed become a Trajectory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.agents.resident import Residents
 from sim.compiled import VERSION
 from sim.engine import fast, state
 from sim.engine.handle import handle
@@ -27,6 +28,7 @@ class Trajectory(NamedTuple):
     cases: np.ndarray  # one record a case, in the order in which they arose
     grids: np.ndarray  # one record a grid, as the run left it
     stations: np.ndarray
+    residents: Residents  # columns, as the run left them
     log: np.ndarray  # decisions, sorted, if asked for
     version: str = VERSION
 
@@ -36,7 +38,7 @@ class Trajectory(NamedTuple):
         return self.scenario.run_id(self.seed)
 
 
-class Runaway(RuntimeError):
+class RunawayError(RuntimeError):
     """Cases bred cases without end; the run was given up."""
 
 
@@ -44,13 +46,15 @@ def run(
     scenario: Scenario | str | Path,
     seed: int = 0,
     engine: str = "fast",
-    set: Mapping[str, Any] | None = None,  # noqa: A002
+    set: Mapping[str, Any] | None = None,
     log: bool = False,
+    watch: Callable[[int], None] | None = None,
 ) -> Trajectory:
     """One run of a scenario.
 
-    `set` changes single entries by dotted key; `log` keeps every decision. Raises ScenarioError for a
-    scenario, seed or engine that can't be run, Runaway where cases multiply without end.
+    `set` changes single entries by dotted key; `log` keeps every decision; `watch` is told every now and
+    then how many steps are done (fast engine). Raises ScenarioError for a
+    scenario, seed or engine that can't be run, RunawayError where cases multiply without end.
     """
     if isinstance(scenario, (str, Path)):
         scenario = load(scenario, set)
@@ -63,8 +67,10 @@ def run(
         from sim.engine import reference  # Mesa takes a second to import; only this engine needs it
 
         return trajectory(scenario, seed, engine, reference.advance(start))
-    for last in days(start, scenario.steps, scenario.steps):
-        end = last
+    stride = scenario.steps if watch is None else max(1, scenario.steps // 50)
+    for end in days(start, scenario.steps, stride):
+        if watch is not None:
+            watch(int(end.clock["step"][0]))
     return trajectory(scenario, seed, engine, end)
 
 
@@ -94,7 +100,7 @@ def days(at: state.State, steps: int, stride: int) -> Iterator[state.State]:
         done = min(steps, done + stride)
         while fast.advance(handle(at), done, margin) == fast.NEEDS_ROOM:
             if at.clock["cases"][0] > MOST_CASES:
-                raise Runaway(f"more than {MOST_CASES} cases by step {int(at.clock['step'][0])}")
+                raise RunawayError(f"more than {MOST_CASES} cases by step {int(at.clock['step'][0])}")
             at = state.grown(at)
         yield at
 
@@ -112,5 +118,6 @@ def trajectory(scenario: Scenario, seed: int, engine: str, end: state.State) -> 
         end.cases[: int(end.clock["cases"][0])].copy(),
         end.grids.copy(),
         end.stations.copy(),
+        end.residents,
         log[order],
     )

@@ -1,4 +1,4 @@
-"""A TOML file becomes a Scenario: inheritance, validation, and errors that name key, value and what was allowed."""
+"""A TOML file becomes a Scenario: inheritance, validation, errors that say what was allowed."""
 
 import difflib
 import hashlib
@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -83,12 +84,12 @@ class Scenario(NamedTuple):
 
     name: str
     file: File
-    hash: str
+    digest: str
 
     @property
     def steps(self) -> int:
         """Steps of a run."""
-        return max(1, int(math.ceil(self.file.run.days / self.file.run.step_days - 1e-9)))
+        return max(1, math.ceil(self.file.run.days / self.file.run.step_days - 1e-9))
 
     @property
     def parameters(self) -> Parameters:
@@ -112,7 +113,7 @@ class Scenario(NamedTuple):
 
     def run_id(self, seed: int) -> str:
         """Hash of the model's version, this scenario and the replication."""
-        return hashlib.sha256(f"{VERSION} {self.hash} {seed}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{VERSION} {self.digest} {seed}".encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=8)
@@ -154,7 +155,7 @@ def nearest(word: str, known: Any) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def load(name_or_path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  # noqa: A002
+def load(name_or_path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:
     """A validated scenario, with single numbers set on top: {"trust.gain": 0.1, "city.people": 500}.
 
     Raises ScenarioError.
@@ -243,7 +244,9 @@ def put(entries: dict[str, Any], key: str, value: Any) -> None:
                 raise ScenarioError(
                     f"{key}: no {step!r} here{nearest(step, names)}; known: {', '.join(names)}"
                 )
-            at = at[names.index(step)] = dict(at[names.index(step)])
+            row = names.index(step)
+            at[row] = dict(at[row])
+            at = at[row]
         else:
             at = at.setdefault(step, {})
             if not isinstance(at, (dict, list)):
@@ -304,7 +307,7 @@ def choose(family: type[IntEnum], value: Any, key: str) -> IntEnum:
     return family[value.upper()]
 
 
-def plain(kind: type, value: Any, key: str) -> Any:
+def plain(kind: Any, value: Any, key: str) -> Any:
     """A string, truth value, whole number or number; nothing is converted that would change."""
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
@@ -339,7 +342,8 @@ def check(file: File) -> None:
     for department in file.department:
         if department.tier not in TIER_NAMES:
             raise ScenarioError(
-                f"department.{department.name}.tier = {department.tier!r}: must be one of {', '.join(TIER_NAMES)}"
+                f"department.{department.name}.tier = {department.tier!r}: "
+                f"must be one of {', '.join(TIER_NAMES)}"
             )
     for work in file.work:
         check_work(file, work, names)
@@ -357,7 +361,7 @@ def check_territory(territory: City) -> None:
         listed = sum(s.communities for s in c.subdistrict)
         chain = [("districts", c.districts), ("subdistrict", len(c.subdistrict)), ("communities", listed)]
     chain.append(("grids", c.grids))
-    for (above, more), (below, fewer) in zip(chain, chain[1:], strict=False):
+    for (above, more), (below, fewer) in pairwise(chain):
         if fewer < more:
             raise ScenarioError(f"city.{below} = {fewer}: fewer than city.{above} = {more}")
     communities = chain[2][1]
@@ -377,7 +381,8 @@ def check_work(file: File, work: Work, names: list[str]) -> None:
     for need in work.needs:
         if need not in names:
             raise ScenarioError(
-                f"work.{work.name}.needs = {need!r}: no such department{nearest(need, names)}; known: {', '.join(names)}"
+                f"work.{work.name}.needs = {need!r}: no such department{nearest(need, names)}; "
+                f"known: {', '.join(names)}"
             )
         if len(work.needs) > 1 and file.department[names.index(need)].room >= 0:
             raise ScenarioError(
@@ -417,7 +422,8 @@ def check_work_time(file: File) -> None:
     perception = file.parameters.perception
     if perception.own + perception.contacts > 1.0:
         raise ScenarioError(
-            f"perception.own + perception.contacts = {perception.own + perception.contacts:g}: must not exceed 1"
+            f"perception.own + perception.contacts = {perception.own + perception.contacts:g}: "
+            "must not exceed 1"
         )
 
 

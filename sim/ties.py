@@ -24,7 +24,7 @@ class Ties(NamedTuple):
     """Contacts of resident r: other[first[r] : first[r + 1]], their kind beside them."""
 
     first: np.ndarray  # i4 (n + 1,)
-    other: np.ndarray  # i4
+    other: np.ndarray  # u4: unsigned, so that reading a contact tests no sign
     kind: np.ndarray  # u1, Tie
 
 
@@ -62,7 +62,7 @@ def by_row(low: np.ndarray, high: np.ndarray, kind: np.ndarray, n: int) -> Ties:
     order = np.lexsort((target, source))
     first = np.zeros(n + 1, np.int32)
     np.cumsum(np.bincount(source, minlength=n), out=first[1:])
-    return Ties(first, target[order].astype(np.int32), np.concatenate([kind, kind])[order])
+    return Ties(first, target[order].astype(np.uint32), np.concatenate([kind, kind])[order])
 
 
 def household_pairs(grid: np.ndarray, mean_size: float, rng: np.random.Generator) -> np.ndarray:
@@ -90,12 +90,12 @@ def pairs_within(group: np.ndarray, degree: float, rng: np.random.Generator) -> 
     start_of = np.concatenate([[0], np.cumsum(sizes)])
     drawn = order[rng.random(len(order)).argsort()[: int(len(order) * min(1.0, degree / 2.0))]]
     if degree > 2.0:
-        drawn = np.repeat(members, int(round(degree / 2.0)))
+        drawn = np.repeat(members, round(degree / 2.0))
     mates = start_of[group[drawn]] + (rng.random(len(drawn)) * sizes[group[drawn]]).astype(np.int64)
     return np.column_stack([drawn, order[mates]])
 
 
 def far_pairs(n: int, degree: float, rng: np.random.Generator) -> np.ndarray:
     """Random pairs across the whole city."""
-    count = int(round(n * degree / 2.0))
+    count = round(n * degree / 2.0)
     return rng.integers(n, size=(count, 2)) if n else np.empty((0, 2), np.int64)

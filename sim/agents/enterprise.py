@@ -1,4 +1,4 @@
-"""Enterprises: what they carry and how they decide: to invest in safety or cut corners, to pledge or withhold."""
+"""Enterprises: what they carry. They invest in safety or cut corners, pledge resources or withhold them."""
 
 import numpy as np
 

@@ -31,7 +31,7 @@ def stock_after(volunteers, joined, stay_days, days):
 @compiled
 def teams(members, volunteers, team, engaged):
     """Whole teams that it can send."""
-    return int(math.floor((members + volunteers) / team)) if engaged else 0
+    return math.floor((members + volunteers) / team) if engaged else 0
 
 
 @compiled

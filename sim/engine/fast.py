@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from sim import hazards, purpose
+from sim import cases, hazards, purpose
 from sim.agents import government, resident, social_organisation
-from sim.agents.resident import COMMUNITY, PART, RUMOUR, SUBDISTRICT, TIERS, VOLUNTEER
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, TIERS, VOLUNTEER
 from sim.cases import Status
-from sim.compiled import compiled, kernel
+from sim.compiled import compiled, inlined, kernel
 from sim.draws import NOBODY, four, two, uniform
 from sim.engine import fast_cases
 from sim.engine.calendar import drop_first, parts, push
@@ -52,9 +52,7 @@ def begin_step(m):
     govern(m)
     inspect(m)
     run_enterprises(m)
-    listen(m)
-    live(m)
-    gather(m)
+    residents_step(m)
     organise(m)
     send_volunteers(m)
     mobilise(m)
@@ -139,7 +137,7 @@ def happen(m):
     stage = fast_cases.WAITS
     match kind:
         case Event.ARRIVE:
-            fast_cases.arrive(m, row, slot, instant, top_rate(m, row))
+            fast_cases.arrive(m, row, slot, instant)
         case Event.STRIKE:
             fast_cases.strike(m, row, instant)
         case Event.FOUND:
@@ -231,7 +229,7 @@ def look(m):
     for k in range(m.clock[0].open_rows):
         case = m.cases[m.open_rows[k]]
         grid = m.grids[case.grid]
-        grave = fast_cases.cases.severity(case.severity, growth(m, case), ceiling, now - case.arose)
+        grave = cases.severity(case.severity, growth(m, case), ceiling, now - case.arose)
         grid.seen += grave
         if m.works[case.work].emergency and Status.RELAYED <= case.status < Status.PAPER:
             m.subdistricts[grid.subdistrict].known += grave
@@ -330,7 +328,7 @@ def inspect(m):
         place.sanctioned = place.sanctioned / unsafe[s] if unsafe[s] > 0.0 else -1.0
 
 
-@kernel
+@inlined
 def belief_in_sanction(p, loop, believed, sanctioned, days):
     """Belief follows the share of the caught that were fined, where any were seen."""
     if not loop.sanctions or sanctioned < 0.0:
@@ -418,160 +416,184 @@ def count_firms(m):
 
 
 @kernel
-def listen(m):
-    """What each resident's contacts think and do, as they stood when the step began."""
-    people = m.residents
-    for r in range(len(people.grid)):
-        begin, end = m.tie_first[r], m.tie_first[r + 1]
-        risk = 0.0
-        part = 0
-        rumour = 0
-        for k in range(begin, end):
-            other = m.tie_other[k]
-            risk += np.float64(people.risk[other])
-            part += people.does[other] & PART
-            rumour += people.does[other] & RUMOUR
-        count = max(1.0, float(end - begin))
-        people.told_risk[r] = risk / count
-        people.told_part[r] = part / count
-        people.told_rumour[r] = rumour / RUMOUR / count
-    if len(people.told_trust):
-        listen_about_government(m)
+def residents_step(m):
+    """Residents hear, learn, perceive and decide; what they do is added up by place."""
+    listen(m)
+    live(m)
+    gather(m)
 
 
 @kernel
-def listen_about_government(m):
-    """Contacts' mean trust in each tier."""
+def listen(m):
+    """What each resident's contacts think and do, as they stood when the step began."""
     people = m.residents
+    hears_trust = len(people.told_trust) > 0
     for r in range(len(people.grid)):
-        begin, end = m.tie_first[r], m.tie_first[r + 1]
-        count = max(1.0, float(end - begin))
-        city = district = subdistrict = community = 0.0
-        for k in range(begin, end):
-            other = m.tie_other[k]
-            city += np.float64(people.trust[other, 0])
-            district += np.float64(people.trust[other, 1])
-            subdistrict += np.float64(people.trust[other, 2])
-            community += np.float64(people.trust[other, 3])
-        people.told_trust[r, 0] = city / count
-        people.told_trust[r, 1] = district / count
-        people.told_trust[r, 2] = subdistrict / count
-        people.told_trust[r, 3] = community / count
+        contacts = m.tie_other[m.tie_first[r] : m.tie_first[r + 1]]
+        hear_of_risk(people, contacts, r)
+        if hears_trust:
+            hear_of_trust(people, contacts, r)
+
+
+@inlined
+def hear_of_risk(people, contacts, r):
+    """Contacts' mean risk perceived, and the shares of them that take part and spread rumour."""
+    risk = 0.0
+    part = 0
+    rumour = 0
+    for other in contacts:
+        does = people.does[other]
+        risk += np.float64(people.risk[other])
+        part += does & PART
+        rumour += does & RUMOUR
+    count = max(1.0, np.float64(len(contacts)))
+    people.told_risk[r] = risk / count
+    people.told_part[r] = part / count
+    people.told_rumour[r] = rumour / RUMOUR / count
+
+
+@inlined
+def hear_of_trust(people, contacts, r):
+    """Contacts' mean trust in each tier."""
+    city = district = subdistrict = community = 0.0
+    for other in contacts:
+        city += np.float64(people.trust[other, 0])
+        district += np.float64(people.trust[other, 1])
+        subdistrict += np.float64(people.trust[other, 2])
+        community += np.float64(people.trust[other, 3])
+    count = max(1.0, np.float64(len(contacts)))
+    people.told_trust[r, 0] = city / count
+    people.told_trust[r, 1] = district / count
+    people.told_trust[r, 2] = subdistrict / count
+    people.told_trust[r, 3] = community / count
 
 
 @kernel
 def live(m):
-    """Each resident perceives, learns and decides, grid by grid."""
+    """Each resident learns, perceives and decides, grid by grid."""
     p = m.parameters[0]
+    clock = m.clock[0]
+    people = m.residents
+    days, reach = clock.days, clock.reach
     for g in range(len(m.grids)):
         grid = m.grids[g]
         place = m.subdistricts[grid.subdistrict]
+        announced, sanctioned = place.announced, place.sanctioned
+        success, attention = grid.last_success, min(1.0, grid.last_judged)
         seen = 1.0 - math.exp(-grid.seen / p.perception.scale)
         load = min(1.0, grid.open / p.course.sites)
+        honest = 1.0 - abs(announced - seen)
+        heed = p.trust.honesty * min(1.0, days) * max(announced * reach, seen)
         for r in range(grid.first_resident, grid.first_resident + grid.residents):
-            learn(m, p, grid, place, seen, r)
-            perceive(m, p, place, seen, r)
-            decide(m, p, load, r)
+            lonely = m.tie_first[r] == m.tie_first[r + 1]
+            hear_of_government(people, p, days, lonely, r)
+            if p.loop.experience:
+                judge_government(people, p, success, attention, honest, heed, r)
+            learn(people, p, days, success, attention, sanctioned, lonely, r)
+            perceive(people, p, days, reach, seen, announced, r)
+            luck = four(clock.seed, purpose.RESIDENT, clock.step, r, NOBODY)
+            chance, part = takes_part(people, p, clock.public, load, luck[0], r)
+            if clock.log_on and not p.frozen.residents:
+                note(m, purpose.RESIDENT, clock.step, r, NOBODY, clock.step * days, luck[0], chance, part)
+            talk(people, p, days, reach, part, luck, r)
 
 
-@kernel
-def learn(m, p, grid, place, seen, r):
-    """Trust and beliefs move by what is seen and heard."""
-    people = m.residents
-    days = m.clock[0].days
-    lonely = m.tie_first[r] == m.tie_first[r + 1]
+@inlined
+def hear_of_government(people, p, days, lonely, r):
+    """Trust in each tier moves towards that of contacts."""
     if len(people.told_trust) and not lonely:
         hear = min(1.0, p.trust.spillover * days)
         for tier in range(TIERS):
             own = np.float64(people.trust[r, tier])
             people.trust[r, tier] = own + hear * (np.float64(people.told_trust[r, tier]) - own)
-    attention = min(1.0, grid.last_judged)
-    if p.loop.experience:
-        if attention > 0.0:
-            weight = p.trust.witness * attention
-            witness(people, p.trust, r, COMMUNITY, grid.last_success, weight)
-            witness(people, p.trust, r, SUBDISTRICT, grid.last_success, weight)
-        honest = 1.0 - abs(place.announced - seen)
-        weight = p.trust.honesty * min(1.0, days) * max(place.announced * m.clock[0].reach, seen)
-        witness(people, p.trust, r, 0, honest, weight)
-        witness(people, p.trust, r, 1, honest, weight)
-    if p.loop.efficacy and attention > 0.0:
-        own = np.float64(people.efficacy[r])
-        step = min(1.0, p.experience.efficacy_rate * days) * attention
-        people.efficacy[r] = own + step * (grid.last_success - own)
-    people.sanction[r] = belief_in_sanction(
-        p.inspection, p.loop, np.float64(people.sanction[r]), place.sanctioned, days
-    )
-    own = np.float64(people.peers[r])
-    if not lonely:
-        people.peers[r] = own + min(1.0, p.trust.peers * days) * (np.float64(people.told_part[r]) - own)
 
 
-@kernel
+@inlined
+def judge_government(people, p, success, attention, honest, heed, r):
+    """Trust moves by what is seen of the work below, and of the announcements above."""
+    if attention > 0.0:
+        weight = p.trust.witness * attention
+        witness(people, p.trust, r, COMMUNITY, success, weight)
+        witness(people, p.trust, r, SUBDISTRICT, success, weight)
+    witness(people, p.trust, r, CITY, honest, heed)
+    witness(people, p.trust, r, DISTRICT, honest, heed)
+
+
+@inlined
 def witness(people, p, r, tier, success, weight):
     """An experience that is seen, not one's own, moves trust in a tier."""
     evidence = np.float64(people.evidence[r, tier]) if len(people.evidence) else 0.0
-    after, remembered = resident.learn(
+    people.trust[r, tier] = trust.after(
         p.rule, p, np.float64(people.trust[r, tier]), evidence, success, weight
     )
-    people.trust[r, tier] = after
     if len(people.evidence):
-        people.evidence[r, tier] = remembered
+        people.evidence[r, tier] = trust.evidence_after(p, evidence, weight)
 
 
-@kernel
-def perceive(m, p, place, seen, r):
+@inlined
+def learn(people, p, days, success, attention, sanctioned, lonely, r):
+    """Beliefs in efficacy, in sanctions and in each other follow what is seen."""
+    if p.loop.efficacy and attention > 0.0:
+        own = np.float64(people.efficacy[r])
+        step = min(1.0, p.experience.efficacy_rate * days) * attention
+        people.efficacy[r] = own + step * (success - own)
+    people.sanction[r] = belief_in_sanction(
+        p.inspection, p.loop, np.float64(people.sanction[r]), sanctioned, days
+    )
+    if not lonely:
+        own = np.float64(people.peers[r])
+        people.peers[r] = own + min(1.0, p.trust.peers * days) * (np.float64(people.told_part[r]) - own)
+
+
+@inlined
+def perceive(people, p, days, reach, seen, announced, r):
     """Perceived risk moves towards what is seen, heard, announced and rumoured."""
-    people = m.residents
     risk = np.float64(people.risk[r])
-    trusted = np.float64(people.trust[r, SUBDISTRICT]) * m.clock[0].reach
+    trusted = np.float64(people.trust[r, SUBDISTRICT]) * reach
     rumour = 1.0 if people.does[r] & RUMOUR else np.float64(people.told_rumour[r])
     change = resident.risk_after(
-        p.perception, p.loop, risk, seen, np.float64(people.told_risk[r]), trusted, place.announced, rumour
+        p.perception, p.loop, risk, seen, np.float64(people.told_risk[r]), trusted, announced, rumour
     )
-    people.risk[r] = risk + min(1.0, p.perception.rate * m.clock[0].days) * change
+    people.risk[r] = risk + min(1.0, p.perception.rate * days) * change
 
 
-@kernel
-def decide(m, p, load, r):
-    """Take part or not, volunteer or not; take up a rumour or drop it."""
-    people = m.residents
-    clock = m.clock[0]
-    days = clock.days
-    does = people.does[r]
-    takes, joins, hears, drops = four(clock.seed, purpose.RESIDENT, clock.step, r, NOBODY)
-    trusted = np.float64(people.trust[r, COMMUNITY])
+@inlined
+def takes_part(people, p, public, load, luck, r):
+    """Take part or not: (chance, PART or 0)."""
+    if p.frozen.residents:
+        return math.nan, np.int64(people.does[r] & PART)
+    share = resident.seen_share(p.participation, np.float64(people.told_part[r]), public)
+    own = np.float64(people.threshold[r]) if len(people.threshold) else 0.0
+    utility = resident.utility(
+        p.participation,
+        p.incentive,
+        p.loop,
+        np.float64(people.risk[r]),
+        np.float64(people.efficacy[r]),
+        np.float64(people.trust[r, COMMUNITY]),
+        np.float64(people.sanction[r]),
+        load,
+        np.float64(people.fatigue[r]),
+        share,
+    )
+    chance = participation.takes_part(p.participation.rule, utility, p.participation.precision, share, own)
+    return chance, np.int64(PART if luck < chance else 0)
+
+
+@inlined
+def talk(people, p, days, reach, part, luck, r):
+    """Whoever takes part tires, and may volunteer; rumours are taken up or dropped."""
+    _, joins, hears, drops = luck
     fatigue = np.float64(people.fatigue[r])
-    part = does & PART
-    if not p.frozen.residents:
-        share = resident.seen_share(p.participation, np.float64(people.told_part[r]), clock.public)
-        own = np.float64(people.threshold[r]) if len(people.threshold) else 0.0
-        utility = resident.utility(
-            p.participation,
-            p.incentive,
-            p.loop,
-            np.float64(people.risk[r]),
-            np.float64(people.efficacy[r]),
-            trusted,
-            np.float64(people.sanction[r]),
-            load,
-            fatigue,
-            share,
-        )
-        chance = participation.takes_part(
-            p.participation.rule, utility, p.participation.precision, share, own
-        )
-        part = PART if takes < chance else 0
-        note(m, purpose.RESIDENT, clock.step, r, NOBODY, clock.step * days, takes, chance, part)
     people.fatigue[r] = fatigue + days * (
-        p.experience.fatigue_gain * (part & PART) - min(1.0 / days, p.experience.fatigue_loss) * fatigue
+        p.experience.fatigue_gain * part - min(1.0 / days, p.experience.fatigue_loss) * fatigue
     )
     volunteer = 0
     if part and joins < resident.volunteers(p.participation, np.float64(people.peers[r]), days):
         volunteer = VOLUNTEER
-    reached = trusted * clock.reach
-    rumour = does & RUMOUR
+    rumour = people.does[r] & RUMOUR
     if p.loop.rumour:
+        reached = np.float64(people.trust[r, COMMUNITY]) * reach
         if rumour:
             if drops < resident.drops_rumour(p.perception, reached) * min(1.0, days):
                 rumour = 0
@@ -763,12 +785,20 @@ def mobilise(m):
         pool.capacity = np.int64(lent_to[d] * (1.0 + p.mobilisation.overtime * levels[d] / 4.0))
         pool.skill = p.mobilisation.skill
         if pool.head >= 0:
-            pool.capacity = max(1, pool.capacity)
+            pool.capacity = max(least(m, pool), pool.capacity)
     for k in range(m.clock[0].open_rows):
         if m.cases[m.open_rows[k]].status == Status.SERVED:
             fast_cases.move_to_pool(m, m.open_rows[k], now)
     for s in range(len(m.stations)):
         fast_cases.serve_next(m, s, now)
+
+
+@kernel
+def least(m, pool):
+    """Teams kept for the first that waits: where all have to come together, all that it needs."""
+    if dispatch.assembles(m.parameters[0].dispatch.rule):
+        return m.works[m.cases[m.requests[pool.head].case].work].needs
+    return np.int64(1)
 
 
 @kernel
@@ -848,7 +878,7 @@ def top_rate(m, source):
     if kind == 0:
         busiest = max(fast_cases.mood(m, begin), fast_cases.mood(m, end))
         day = math.floor(begin) + 1.0
-        while day < end:
+        while day < end and p.demand.spread > 0.0:
             busiest = max(busiest, fast_cases.mood(m, day))
             day += 1.0
         return p.demand.rate * clock.profile_top * busiest
@@ -865,9 +895,9 @@ def open_sources(m):
     grids = len(m.grids)
     begin, end = clock.step * clock.days, step_end(m)
     for source in range((2 + len(m.hazards)) * grids):
-        top = top_rate(m, source)
-        if top > 0.0:
-            fast_cases.next_arrival(m, source, 0, begin, top)
+        m.tops[source] = top_rate(m, source)
+        if m.tops[source] > 0.0:
+            fast_cases.next_arrival(m, source, NOBODY, begin)
     for h in range(len(m.hazards)):
         if hazards.at_once(m.hazards[h], begin, end) > 0:
             for g in range(grids):
@@ -897,8 +927,6 @@ def record_cases(m, row):
     open_now = emergencies = hidden = waiting = 0
     for k in range(m.clock[0].open_rows):
         case = m.cases[m.open_rows[k]]
-        if not truly_open(case):
-            continue
         open_now += 1
         emergencies += m.works[case.work].emergency
         hidden += case.status <= Status.WITHHELD

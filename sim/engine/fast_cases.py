@@ -96,22 +96,22 @@ def source_rate(m, source, instant):
 
 
 @kernel
-def next_arrival(m, source, ordinal, instant, top):
+def next_arrival(m, source, ordinal, instant):
     """Put the next candidate of a source on the calendar, if it comes within the step."""
     clock = m.clock[0]
     u, _ = two(clock.seed, purpose.ARRIVAL, clock.step, source, ordinal)
-    at = instant + exponential(u, 1.0 / top)
+    at = instant + exponential(u, 1.0 / m.tops[source])
     if at < step_end(m):
         push(m, at, Event.ARRIVE, source, ordinal)
 
 
 @kernel
-def arrive(m, source, ordinal, instant, top):
+def arrive(m, source, ordinal, instant):
     """A candidate of a source: a case, if the rate of the instant allows it."""
     clock = m.clock[0]
     _, v = two(clock.seed, purpose.ARRIVAL, clock.step, source, ordinal)
-    next_arrival(m, source, ordinal + 1, instant, top)
-    if v * top < source_rate(m, source, instant):
+    next_arrival(m, source, ordinal + 1, instant)
+    if v * m.tops[source] < source_rate(m, source, instant):
         grids = len(m.grids)
         kind = source // grids
         name = address(kind, source % grids, clock.step, ordinal)

@@ -10,13 +10,15 @@ from typing import Any
 
 import numba
 import numpy as np
-from numba.core import cgutils, types
+from numba import types
+from numba.core import cgutils
 from numba.experimental import structref
 from numba.extending import intrinsic
 
 from sim.agents.resident import Residents
 from sim.compiled import compiled
 from sim.engine.state import State
+from sim.parameters import as_numbers
 
 
 @structref.register
@@ -41,10 +43,10 @@ structref.define_boxing(HandleType, Handle)
 
 
 @intrinsic
-def borrowed(typing_context, column):  # type: ignore[no-untyped-def]
+def borrowed(typing_context, column):
     """The same array without a count of its users: reading it through the handle then costs nothing."""
 
-    def build(context, builder, signature, args):  # type: ignore[no-untyped-def]
+    def build(context, builder, signature, args):
         array = cgutils.create_struct_proxy(signature.return_type)(context, builder, value=args[0])
         array.meminfo = cgutils.get_null_value(array.meminfo.type)
         array.parent = cgutils.get_null_value(array.parent.type)
@@ -99,6 +101,7 @@ def borrow(s):
         borrowed(s.tie_other),
         borrowed(s.hazards),
         borrowed(s.hazard_weight),
+        borrowed(s.tops),
         borrowed(s.cases),
         borrowed(s.requests),
         borrowed(s.event_time),
@@ -114,9 +117,10 @@ def handle(state: State) -> Any:
     """What kernels take: a handle, or the state itself (its records readable by name) without the JIT."""
     if not numba.config.DISABLE_JIT:
         return borrow(state)
-    readable = {
+    readable: dict[str, Any] = {
         name: column.view(np.recarray)
         for name, column in state._asdict().items()
         if isinstance(column, np.ndarray) and column.dtype.names is not None
     }
+    readable["parameters"] = (as_numbers(state.parameters),)  # a record's `base` is NumPy's, not the rules'
     return state._replace(**readable)

@@ -1,14 +1,14 @@
 """Everything that changes in a run, as arrays; both engines start from the same state."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim import draws, purpose
-from sim.agents.resident import COMMUNITY, PART, TIERS, Residents
+from sim.agents.resident import PART, TIERS, Residents
 from sim.cases import CASE, REQUEST
 from sim.city import Columns, ancestor
-from sim.hazards import HAZARD
+from sim.compiled import compiled
 from sim.measures import Measure
 from sim.parameters import Parameters, as_record
 from sim.rules.participation import Participation
@@ -85,6 +85,7 @@ class State(NamedTuple):
     tie_other: np.ndarray
     hazards: np.ndarray
     hazard_weight: np.ndarray  # (hazards, grids)
+    tops: np.ndarray  # highest rate of each source of cases in this step, 1/day
     cases: np.ndarray
     requests: np.ndarray
     event_time: np.ndarray
@@ -143,6 +144,7 @@ def start(
         city.ties.other,
         hazards,
         hazard_weights(hazards, city.grids, seed),
+        np.zeros((2 + len(hazards)) * len(city.grids)),
         np.zeros(room, CASE),
         np.zeros(room, REQUEST),
         np.zeros(room),
@@ -152,7 +154,7 @@ def start(
         np.zeros(room if log else 1, DECISION),
         np.zeros((steps, len(Measure))),
     )
-    start_enterprises(state, parameters, seed)
+    start_enterprises(state, parameters)
     return state
 
 
@@ -223,7 +225,7 @@ def residents(city: Columns, parameters: Parameters, seed: int) -> Residents:
     )
 
 
-@draws.compiled
+@compiled
 def start_draws(seed, n):
     """Three draws for each resident before the first step."""
     values = np.empty((n, 3))
@@ -232,7 +234,7 @@ def start_draws(seed, n):
     return values
 
 
-@draws.compiled
+@compiled
 def normal_draws(seed, kind, n):
     """One standard normal value for each of n rows."""
     values = np.empty(n)
@@ -253,21 +255,22 @@ def hazard_weights(hazards: np.ndarray, grids: np.ndarray, seed: int) -> np.ndar
     return weights
 
 
-def start_enterprises(state: State, parameters: Parameters, seed: int) -> None:
-    """Enterprises before the first step: those inclined to safety invest in it."""
+def start_enterprises(state: State, parameters: Parameters) -> None:
+    """Enterprises before the first step: those to whom safety is worth its cost by itself invest in it."""
     rows = state.enterprises
     rows["sanction"] = parameters.inspection.start
     rows["trust"] = parameters.trust.start_district
-    rows["safe"] = parameters.enterprises.base + parameters.enterprises.spread * rows["inclination"] > 0.0
+    own = parameters.enterprises.base + parameters.enterprises.spread * rows["inclination"]
+    rows["safe"] = own > parameters.participation.cost
     taking = np.bincount(rows["subdistrict"], weights=rows["safe"], minlength=len(state.subdistricts))
     count = np.bincount(rows["subdistrict"], minlength=len(state.subdistricts))
     state.subdistricts["safe_share"] = taking / np.maximum(count, 1)
-    assert COMMUNITY == TIERS - 1
 
 
 def grown(state: State) -> State:
     """The same state with twice the room for cases, events and decisions."""
-    return state._replace(**{name: doubled(getattr(state, name)) for name in GROWING})
+    longer: dict[str, Any] = {name: doubled(getattr(state, name)) for name in GROWING}
+    return state._replace(**longer)
 
 
 def doubled(column: np.ndarray) -> np.ndarray:
@@ -275,6 +278,3 @@ def doubled(column: np.ndarray) -> np.ndarray:
     longer = np.zeros(2 * len(column), column.dtype)
     longer[: len(column)] = column
     return longer
-
-
-assert HAZARD.names is not None

@@ -30,7 +30,7 @@ def none():
 
 @compiled
 def subsidy(reward, trust):
-    """A promise of money, worth as much as the promiser is trusted (McKelvey and Palfrey 1995 for the choice)."""
+    """A promise of money, worth as much as the promiser is trusted (McKelvey and Palfrey 1995)."""
     return trust * reward
 
 

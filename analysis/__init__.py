@@ -1,0 +1,1 @@
+"""What we ask of the model: outcomes, closed forms, figures, the command line."""

@@ -1,0 +1,209 @@
+"""What there is to choose from, and a run as a document: the tables behind `cogov list` and `--json`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis.outcomes import OUTCOMES, outcomes
+from analysis.words import unit
+from sim.hazards import Hazard
+from sim.parameters import Quantity, declared
+from sim.rules import (
+    accountability,
+    dispatch,
+    incentive,
+    information,
+    learning,
+    matching,
+    participation,
+    trust,
+)
+from sim.run import Trajectory
+from sim.scenario import ScenarioError, built_in, folder, load, nearest, parse
+
+FAMILIES = {
+    "incentive.rule": (incentive, incentive.Incentive),
+    "trust.rule": (trust, trust.Trust),
+    "information.rule": (information, information.Information),
+    "participation.rule": (participation, participation.Participation),
+    "dispatch.rule": (dispatch, dispatch.Dispatch),
+    "accountability.rule": (accountability, accountability.Accountability),
+    "organisations.matching": (matching, matching.Matching),
+    "learning.rule": (learning, learning.Learning),
+}
+
+Rows = list[dict[str, Any]]
+
+
+def rows(what: str) -> Rows:
+    """Rows of one of the lists. Raises ScenarioError for a list that there is not."""
+    if what not in LISTS:
+        raise ScenarioError(f"{what!r}: no such list{nearest(what, LISTS)}; known: {', '.join(LISTS)}")
+    return LISTS[what]()
+
+
+def shown(column: str, value: Any, lang: str) -> str:
+    """A cell of a printed table."""
+    if column == "unit":
+        return unit(value, lang)
+    if isinstance(value, list):
+        return "–".join(f"{x:g}" for x in value if x is not None)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def scenarios() -> Rows:
+    """Built-in scenarios."""
+    files = (load(path).file for path in built_in().values())
+    return [
+        {"name": name, "title_zh": file.title_zh, "title_en": file.title_en, "source": file.source}
+        for name, file in zip(built_in(), files, strict=True)
+    ]
+
+
+def mechanisms() -> Rows:
+    """Mechanism files."""
+    found = []
+    for path in sorted((folder() / "mechanisms").glob("*.toml")):
+        entries = parse(path)
+        keys = ("title_zh", "title_en", "source", "levers", "cost")
+        found.append({"name": path.stem, **{key: entries.get(key) for key in keys}})
+    return found
+
+
+def rule_rows() -> Rows:
+    """Members of the rule families."""
+    found = []
+    for key, (module, family) in FAMILIES.items():
+        for member in family:
+            name = member.name.lower()
+            note = TITLES[key][name]
+            function = getattr(module, name, None)
+            said = (getattr(function, "__doc__", None) or module.__doc__ or "").strip().split("\n\n")[0]
+            found.append(
+                {
+                    "name": name,
+                    "family": key,
+                    "title_zh": note[0],
+                    "title_en": note[1],
+                    "source": " ".join(said.split()),
+                }
+            )
+    return found
+
+
+def parameter_rows() -> Rows:
+    """Every assumed number, switch and choice."""
+    found = []
+    for one in declared():
+        note = one.note if isinstance(one.note, Quantity) else None
+        ends = [bounded(note.low), bounded(note.high)] if note else [None, None]
+        default = one.default.name.lower() if hasattr(one.default, "name") else one.default
+        found.append(
+            {
+                "name": one.name,
+                "title_zh": one.note.zh,
+                "title_en": one.note.en,
+                "unit": note.unit if note else "",
+                "range": ends,
+                "kind": note.kind if note else ("switch" if one.type is bool else "rule"),
+                "default": default if note is None or abs(default) < float("inf") else None,
+                "direction": "",
+                "source": note.source if note else "",
+            }
+        )
+    return found
+
+
+def bounded(value: float) -> float | None:
+    """A bound, or None for none."""
+    return value if abs(value) < float("inf") else None
+
+
+def outcome_rows() -> Rows:
+    """Declared outcomes."""
+    return [
+        {
+            "name": name,
+            "title_zh": one.zh,
+            "title_en": one.en,
+            "unit": one.unit,
+            "range": [None, None],
+            "kind": "outcome",
+            "direction": one.better,
+            "source": one.formula,
+        }
+        for name, one in OUTCOMES.items()
+    ]
+
+
+def hazards() -> Rows:
+    """Kinds of hazards."""
+    return [
+        {"name": kind.name.lower(), "title_zh": zh, "title_en": en, "source": source}
+        for kind, (zh, en, source) in HAZARDS.items()
+    ]
+
+
+def run_document(run: Trajectory) -> dict[str, Any]:
+    """A run as `cogov run --json` gives it."""
+    return {
+        "scenario": run.scenario.name,
+        "seed": run.seed,
+        "engine": run.engine,
+        "version": run.version,
+        "scenario_hash": run.scenario.digest,
+        "run_id": run.run_id,
+        "outcomes": outcomes(run),
+        "series": {name: column.tolist() for name, column in run.series.items()},
+        "step_days": run.scenario.file.run.step_days,
+    }
+
+
+HAZARDS = {
+    Hazard.STORM: ("暴雨", "storm", "surge on successive days, after a recorded one"),
+    Hazard.INCIDENT: ("突发事故", "incident", "a number of cases in every grid at one instant"),
+}
+
+TITLES = {
+    "incentive.rule": {
+        "none": ("无激励", "none"),
+        "subsidy": ("补贴", "subsidy"),
+        "static_penalty": ("固定处罚", "static penalty"),
+        "dynamic_penalty": ("动态处罚", "dynamic penalty"),
+        "reputation": ("声誉", "reputation"),
+        "compatible": ("激励相容", "compatible"),
+    },
+    "trust.rule": {
+        "fixed": ("不变", "fixed"),
+        "asymmetric": ("慢升快降", "asymmetric experience"),
+        "beta": ("贝塔信誉", "Beta reputation"),
+    },
+    "information.rule": {
+        "hierarchy": ("逐级报送", "hierarchical relay"),
+        "lateral": ("横向直通", "lateral links"),
+        "platform": ("共享平台", "shared platform"),
+        "broadcast": ("公开发布", "public broadcast"),
+    },
+    "participation.rule": {"logit": ("概率选择", "logit"), "threshold": ("门槛", "threshold")},
+    "dispatch.rule": {
+        "serial": ("依次流转", "serial"),
+        "hierarchical": ("分级负责", "hierarchical"),
+        "whistle": ("吹哨报到", "whistle"),
+        "platform": ("平台派单", "platform"),
+    },
+    "accountability.rule": {
+        "traces": ("痕迹考核", "traces"),
+        "results": ("实绩考核", "results"),
+        "two_way": ("双向考核", "two-way evaluation"),
+    },
+    "organisations.matching": {"uninformed": ("无清单", "uninformed"), "list": ("按清单", "by list")},
+    "learning.rule": {"none": ("不学习", "none"), "experience": ("经验曲线", "experience curve")},
+}
+
+LISTS: dict[str, Callable[[], Rows]] = {
+    "scenarios": scenarios,
+    "mechanisms": mechanisms,
+    "rules": rule_rows,
+    "parameters": parameter_rows,
+    "outcomes": outcome_rows,
+    "hazards": hazards,
+}

@@ -1,0 +1,474 @@
+"""Numbers computed from a run: each declared once with formula, unit, direction and label.
+
+A case that is still open when a run ends counts as endless in medians and as late in rates: to drop it
+would reward whoever never finishes. A median that falls on such a case is given as the whole length of
+the run, which no finished case can reach. None where a thing does not exist in the scenario.
+"""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.cases import Status
+from sim.run import Trajectory
+
+HOURS = 24.0
+CONTROLLED = 0.1  # share of the peak below which a crisis is under control
+CONTROL_DAYS = 3.0  # for so long
+
+
+class Outcome(NamedTuple):
+    """How an outcome is computed and shown."""
+
+    compute: Callable[[Trajectory], float | None]
+    unit: str
+    better: str  # "lower", "higher" or ""
+    zh: str
+    en: str
+    formula: str
+
+
+def outcomes(run: Trajectory) -> dict[str, float | None]:
+    """Every declared outcome of a run, by name."""
+    return {name: finite(outcome.compute(run)) for name, outcome in OUTCOMES.items()}
+
+
+def finite(value: float | None) -> float | None:
+    """None for what does not exist here."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def days(run: Trajectory) -> float:
+    """Length of the run."""
+    return run.scenario.steps * run.scenario.file.run.step_days
+
+
+def known(run: Trajectory) -> np.ndarray:
+    """Cases that government has found, needless reports included."""
+    return run.cases[~np.isnan(run.cases["detected"])]
+
+
+def truly_ends(cases: np.ndarray) -> np.ndarray:
+    """Instants of true closure; infinite for what is open."""
+    return np.where(np.isnan(cases["closed"]), np.inf, cases["closed"])
+
+
+def reported_ends(cases: np.ndarray) -> np.ndarray:
+    """Instants of first reported closure; infinite for what is open."""
+    return np.where(np.isnan(cases["closed_reported"]), np.inf, cases["closed_reported"])
+
+
+def quantile(values: np.ndarray, q: float) -> float | None:
+    """Quantile of values some of which are infinite; lower of the two nearest, None of nothing."""
+    if not len(values):
+        return None
+    return float(np.sort(values)[min(len(values) - 1, math.ceil(q * len(values)) - 1 if q > 0 else 0)])
+
+
+def hours_between(run: Trajectory, begin: str, end: str, q: float) -> float | None:
+    """Quantile of the hours from one instant of known cases to another; not yet is infinite."""
+    cases = known(run)
+    until = np.where(np.isnan(cases[end]), np.inf, cases[end])
+    value = quantile(until - cases[begin], q)
+    return None if value is None else HOURS * min(value, days(run))
+
+
+def share(part: np.ndarray) -> float | None:
+    """Share of true values, None of nothing."""
+    return float(np.mean(part)) if len(part) else None
+
+
+def peak_active(run: Trajectory) -> float:
+    """Most truly open cases at any instant."""
+    cases = run.cases
+    ends = truly_ends(cases)
+    instants = np.concatenate([cases["arose"], ends[np.isfinite(ends)]])
+    change = np.concatenate([np.ones(len(cases)), -np.ones(int(np.isfinite(ends).sum()))])
+    order = np.lexsort((change, instants))
+    return float(np.cumsum(change[order]).max(initial=0.0))
+
+
+def crisis_series(run: Trajectory) -> np.ndarray:
+    """Open emergencies where the scenario has a hazard, else all open cases."""
+    return run.series["open_emergencies" if run.scenario.file.hazard else "open"]
+
+
+def control_step(run: Trajectory) -> int | None:
+    """First step after the peak from which open cases stay low for some days."""
+    active = crisis_series(run)
+    peak = int(np.argmax(active))
+    length = max(1, round(CONTROL_DAYS / run.scenario.file.run.step_days))
+    low = active <= CONTROLLED * active[peak]
+    for step in range(peak, len(active) - length + 1):
+        if low[step : step + length].all():
+            return step
+    return None
+
+
+def time_to_control(run: Trajectory) -> float | None:
+    """Days from the first hazard to control; to the horizon where never."""
+    if not run.scenario.file.hazard:
+        return None
+    begin = min(struck.day for struck in run.scenario.file.hazard)
+    step = control_step(run)
+    end = days(run) if step is None else (step + 1) * run.scenario.file.run.step_days
+    return max(0.0, end - begin)
+
+
+def uncontrolled(run: Trajectory) -> float | None:
+    """1 where control is never reached."""
+    return float(control_step(run) is None) if run.scenario.file.hazard else None
+
+
+def on_time_rate(run: Trajectory) -> float | None:
+    """Known cases with a limit that were reported closed within it; those whose limit is yet to come are
+    left out."""
+    cases = known(run)
+    limit = work_limits(run)[cases["work"]]
+    due = np.isfinite(limit) & (cases["detected"] + limit <= days(run))
+    return share(reported_ends(cases[due]) <= cases["detected"][due] + limit[due])
+
+
+def work_limits(run: Trajectory) -> np.ndarray:
+    """Limit of each class of work, days."""
+    return np.array([work.limit_h / HOURS for work in run.scenario.file.work])
+
+
+def satisfaction(run: Trajectory) -> float | None:
+    """Mean contentment of the simulated affected, once they have made up their mind."""
+    judged = run.cases["satisfied"][~np.isnan(run.cases["satisfied"])]
+    return float(np.mean(judged, dtype=np.float64)) if len(judged) else None
+
+
+def orphan_rate(run: Trajectory) -> float | None:
+    """Known cases that nobody ever took: turned away, or never given to a team by the end."""
+    cases = known(run)
+    return share(np.isnan(cases["started"]) & (cases["detected"] < days(run) - 1.0))
+
+
+def detection_rate(run: Trajectory) -> float | None:
+    """Cases that were found."""
+    return share(~np.isnan(run.cases["detected"]))
+
+
+def gini(values: np.ndarray) -> float | None:
+    """Inequality between 0 and 1 (Gini 1912)."""
+    if not len(values) or values.sum() <= 0.0:
+        return None
+    ordered = np.sort(values.astype(float))
+    rank = np.arange(1, len(ordered) + 1)
+    return float(
+        2.0 * (rank * ordered).sum() / (len(ordered) * ordered.sum()) - (len(ordered) + 1) / len(ordered)
+    )
+
+
+def wait_gini(run: Trajectory) -> float | None:
+    """Inequality between grids of the mean time to reported closure, open cases counted to the end."""
+    cases = known(run)
+    if not len(cases):
+        return None
+    spent = np.minimum(reported_ends(cases), days(run)) - cases["detected"]
+    count = np.bincount(cases["grid"], minlength=len(run.grids))
+    total = np.bincount(cases["grid"], weights=spent, minlength=len(run.grids))
+    return gini(total[count > 0] / count[count > 0])
+
+
+def resilience_loss(run: Trajectory) -> float | None:
+    """Area above the course of quality, in percent-days, from the first hazard on (Bruneau et al. 2003):
+    quality is 100 less the open emergencies in percent of those open at the peak."""
+    if not run.scenario.file.hazard:
+        return None
+    active = crisis_series(run)
+    top = active.max()
+    return float(100.0 * active.sum() / top * run.scenario.file.run.step_days) if top > 0 else 0.0
+
+
+def rapidity(run: Trajectory) -> float | None:
+    """Share of the peak that is cleared in a day, from the peak to control."""
+    step, active = control_step(run), crisis_series(run)
+    if not run.scenario.file.hazard or step is None or active.max() <= 0.0:
+        return None
+    length = (step - int(np.argmax(active))) * run.scenario.file.run.step_days
+    return float((1.0 - active[step] / active.max()) / length) if length > 0 else None
+
+
+def last(run: Trajectory, measure: str) -> float:
+    """A measure at the end."""
+    return float(run.series[measure][-1])
+
+
+def trust_government(run: Trajectory) -> float | None:
+    """Mean over residents and the four tiers at the end."""
+    tiers = ("trust_city", "trust_district", "trust_subdistrict", "trust_community")
+    return sum(last(run, tier) for tier in tiers) / len(tiers) if has_people(run) else None
+
+
+def has_people(run: Trajectory) -> bool:
+    """Whether there are residents to ask."""
+    return bool(run.grids["residents"].sum())
+
+
+def of_people(measure: str, how: Callable[[np.ndarray], float]) -> Callable[[Trajectory], float | None]:
+    """An outcome that only residents give."""
+    return lambda run: float(how(run.series[measure])) if has_people(run) else None
+
+
+def per_case(run: Trajectory) -> float | None:
+    """Staff hours for each case truly closed."""
+    closed = float((run.cases["status"] == Status.CLOSED).sum())
+    return float(run.series["staff_hours"].sum()) / closed if closed else None
+
+
+def absent(run: Trajectory) -> float | None:
+    """What this scenario's hazards and mechanisms do not have."""
+    return None
+
+
+def between(begin: str, end: str, q: float) -> Callable[[Trajectory], float | None]:
+    """Quantile of hours between two instants of known cases."""
+    return lambda run: hours_between(run, begin, end, q)
+
+
+OUTCOMES: dict[str, Outcome] = {
+    "loss": Outcome(
+        lambda run: float(run.series["loss"].sum()),
+        "person-days",
+        "lower",
+        "损失",
+        "loss",
+        "sum over truly open cases of the integral of severity × people exposed and unprotected",
+    ),
+    "infected": Outcome(absent, "persons", "lower", "感染人数", "infected", "needs an epidemic"),
+    "attack_rate": Outcome(absent, "share", "lower", "罹患率", "attack rate", "needs an epidemic"),
+    "accidents": Outcome(absent, "accidents", "lower", "事故数", "accidents", "needs an accident hazard"),
+    "peak_active": Outcome(
+        peak_active, "cases", "lower", "未结峰值", "peak of open cases", "highest number open at once"
+    ),
+    "time_to_control": Outcome(
+        time_to_control,
+        "days",
+        "lower",
+        "控制用时",
+        "time to control",
+        "from the first hazard until open emergencies stay at a tenth of their peak for 3 days; "
+        "the horizon if never",
+    ),
+    "uncontrolled": Outcome(
+        uncontrolled, "0 or 1", "lower", "未获控制", "uncontrolled", "1 where control is never reached"
+    ),
+    "first_response": Outcome(
+        between("detected", "responded", 0.5),
+        "h",
+        "lower",
+        "首次到场(中位)",
+        "first response, median",
+        "from found to the first team on the spot",
+    ),
+    "first_response_p90": Outcome(
+        between("detected", "responded", 0.9),
+        "h",
+        "lower",
+        "首次到场(九成)",
+        "first response, 90 %",
+        "the same, 90 %",
+    ),
+    "assembly": Outcome(
+        between("detected", "assembled", 0.5),
+        "h",
+        "lower",
+        "到齐用时(中位)",
+        "full assembly, median",
+        "from found to the last department on the spot",
+    ),
+    "assembly_p90": Outcome(
+        between("detected", "assembled", 0.9),
+        "h",
+        "lower",
+        "到齐用时(九成)",
+        "full assembly, 90 %",
+        "the same, 90 %",
+    ),
+    "resolution_time": Outcome(
+        between("detected", "closed", 0.5),
+        "h",
+        "lower",
+        "真实办结用时(中位)",
+        "resolution, median",
+        "from found to truly closed",
+    ),
+    "resolution_time_p90": Outcome(
+        between("detected", "closed", 0.9),
+        "h",
+        "lower",
+        "真实办结用时(九成)",
+        "resolution, 90 %",
+        "the same, 90 %",
+    ),
+    "on_time_rate": Outcome(
+        on_time_rate,
+        "share",
+        "higher",
+        "按时办结率",
+        "on time",
+        "reported closed within the limit / known and due",
+    ),
+    "response_rate": Outcome(
+        lambda run: share(~np.isnan(known(run)["responded"])),
+        "share",
+        "higher",
+        "响应率",
+        "response rate",
+        "someone came / known",
+    ),
+    "resolution_true": Outcome(
+        lambda run: share(known(run)["status"] == Status.CLOSED),
+        "share",
+        "higher",
+        "真实解决率",
+        "resolved truly",
+        "truly closed / known",
+    ),
+    "resolution_reported": Outcome(
+        lambda run: share(~np.isnan(known(run)["closed_reported"])),
+        "share",
+        "higher",
+        "上报解决率",
+        "resolved as reported",
+        "ever reported closed / known",
+    ),
+    "satisfaction": Outcome(
+        satisfaction,
+        "share",
+        "higher",
+        "满意度",
+        "satisfaction",
+        "mean of done/(1 + delay over limit), less expectation × trust × what is missing",
+    ),
+    "transfers": Outcome(
+        lambda run: float(known(run)["transfers"].mean()) if len(known(run)) else None,
+        "per case",
+        "lower",
+        "退单次数",
+        "transfers",
+        "transfers / known cases",
+    ),
+    "orphan_rate": Outcome(
+        orphan_rate, "share", "lower", "无主事项率", "orphans", "never given to a team / known"
+    ),
+    "repeat_rate": Outcome(
+        lambda run: share(known(run)["attempts"] > 0),
+        "share",
+        "lower",
+        "反复率",
+        "repeats",
+        "came back after a paper closure / known",
+    ),
+    "escalation_rate": Outcome(
+        lambda run: share(known(run)["escalations"] > 0),
+        "share",
+        "lower",
+        "升级率",
+        "escalations",
+        "passed the limit and went up a tier / known",
+    ),
+    "detection_rate": Outcome(detection_rate, "share", "higher", "发现率", "detection", "found / arisen"),
+    "detection_lag": Outcome(
+        between("arose", "detected", 0.5),
+        "h",
+        "lower",
+        "发现时滞(中位)",
+        "detection lag, median",
+        "from arising to found, of those found",
+    ),
+    "participation": Outcome(
+        of_people("participation", np.mean),
+        "share",
+        "higher",
+        "居民参与率",
+        "participation",
+        "mean over the run",
+    ),
+    "volunteer_hours": Outcome(
+        lambda run: float(run.series["participant_hours"].sum()),
+        "h",
+        "higher",
+        "志愿工时",
+        "volunteer hours",
+        "hours of volunteer teams at work",
+    ),
+    "trust_government": Outcome(
+        trust_government,
+        "share",
+        "higher",
+        "对政府信任",
+        "trust in government",
+        "mean over tiers at the end",
+    ),
+    "trust_community": Outcome(
+        lambda run: last(run, "trust_community") if has_people(run) else None,
+        "share",
+        "higher",
+        "对社区信任",
+        "trust in the community",
+        "mean at the end",
+    ),
+    "trust_gap": Outcome(
+        lambda run: last(run, "trust_city") - last(run, "trust_community") if has_people(run) else None,
+        "share",
+        "",
+        "差序政府信任",
+        "tier gap of trust",
+        "top tier less bottom tier at the end",
+    ),
+    "rumour_peak": Outcome(
+        of_people("rumour", np.max),
+        "share",
+        "lower",
+        "传谣峰值",
+        "peak of rumour",
+        "largest share that spreads rumour",
+    ),
+    "cost_staff_hours": Outcome(
+        lambda run: float(run.series["staff_hours"].sum()),
+        "h",
+        "lower",
+        "公务工时",
+        "staff hours",
+        "office hours of teams on the way, waiting and at work",
+    ),
+    "cost_yuan": Outcome(absent, "yuan", "lower", "财政支出", "money spent", "needs a mechanism that spends"),
+    "cost_per_case": Outcome(
+        per_case, "h", "lower", "单件工时", "staff hours a case", "staff hours / truly closed"
+    ),
+    "loss_gini": Outcome(
+        lambda run: gini(run.grids["loss"]),
+        "0 to 1",
+        "lower",
+        "损失基尼系数",
+        "inequality of loss",
+        "Gini over grids",
+    ),
+    "wait_gini": Outcome(
+        wait_gini, "0 to 1", "lower", "等候基尼系数", "inequality of waiting", "Gini over grids"
+    ),
+    "resilience_loss": Outcome(
+        resilience_loss,
+        "percent-days",
+        "lower",
+        "韧性损失",
+        "resilience loss",
+        "Bruneau et al. 2003, over the run",
+    ),
+    "rapidity": Outcome(
+        rapidity, "share/day", "higher", "恢复速度", "rapidity", "share of the peak cleared in a day"
+    ),
+    "decision_rate": Outcome(absent, "share", "higher", "议决率", "decision rate", "needs a forum"),
+    "acceptability": Outcome(absent, "share", "higher", "可接受度", "acceptability", "needs a forum"),
+}
+
+
+def loss_excess(with_hazard: Trajectory, without: Trajectory) -> float:
+    """Loss that the hazard brought: less the same run without it, under the same luck."""
+    return float(with_hazard.series["loss"].sum() - without.series["loss"].sum())

@@ -1,0 +1,76 @@
+"""Results on disk: tables that pandas, R and DuckDB open, written whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.run import Trajectory
+
+DROPPED = (
+    "patience",
+    "next_message",
+    "first_request",
+    "last_request",
+    "token",
+    "marked",
+    "office",
+    "hops_left",
+)
+
+
+def write_folder(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a new folder beside `folder`, then put it in its place: nobody sees half of it."""
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        fresh.chmod(0o755)
+        fill(fresh)
+        old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(fresh, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def series_table(run: Trajectory) -> pd.DataFrame:
+    """One row a step."""
+    table = pd.DataFrame(run.series)
+    table.insert(0, "day", (np.arange(len(table)) + 1) * run.scenario.file.run.step_days)
+    return table
+
+
+def cases_table(run: Trajectory) -> pd.DataFrame:
+    """One row a case; times in days since the start."""
+    names = [name for name in run.cases.dtype.names or () if name not in DROPPED]
+    table = pd.DataFrame({name: run.cases[name] for name in names})
+    table["work"] = np.array([work.name for work in run.scenario.file.work])[run.cases["work"]]
+    return table
+
+
+def grids_table(run: Trajectory) -> pd.DataFrame:
+    """One row a grid."""
+    names = ("subdistrict", "people", "residents", "patrollers", "loss", "part", "safety")
+    table = pd.DataFrame({name: run.grids[name] for name in names})
+    table.insert(0, "grid", np.arange(len(table)))
+    return table
+
+
+def write_run(run: Trajectory, folder: Path, document: dict[str, Any]) -> None:
+    """A run's tables and what it was made from."""
+    series_table(run).to_csv(folder / "series.csv", index=False)
+    grids_table(run).to_csv(folder / "grids.csv", index=False)
+    cases_table(run).to_parquet(folder / "cases.parquet", index=False)
+    text = json.dumps(
+        {key: value for key, value in document.items() if key != "series"}, ensure_ascii=False, indent=2
+    )
+    (folder / "run.json").write_text(text + "\n", encoding="utf-8")

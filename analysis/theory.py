@@ -1,0 +1,124 @@
+"""Closed forms, for `limits`: numbers that the model must meet. Nothing here is used by the model."""
+
+import math
+from collections.abc import Mapping
+
+from scipy.stats import norm
+
+from sim.scenario import ScenarioError
+
+
+def erlang_b(servers: int, offered: float) -> float:
+    """Blocked share of M/M/c/c (Erlang 1917)."""
+    blocked = 1.0
+    for c in range(1, servers + 1):
+        blocked = offered * blocked / (c + offered * blocked)
+    return blocked
+
+
+def wait_mmc(servers: int, load: float) -> float:
+    """Mean wait in queue of M/M/c in service times (Erlang C)."""
+    blocked = erlang_b(servers, servers * load)
+    delayed = blocked / (1.0 - load * (1.0 - blocked))
+    return delayed / (servers * (1.0 - load))
+
+
+def harmonic(k: int) -> float:
+    """1 + 1/2 + … + 1/k: mean of the slowest of k exponential times."""
+    return sum(1.0 / j for j in range(1, k + 1))
+
+
+def matches(jobs: float, workers: float, informed: bool) -> float:
+    """Jobs taken when each worker picks one: off a list, or at random (urn and balls)."""
+    return min(jobs, workers) if informed else jobs * (1.0 - (1.0 - 1.0 / jobs) ** workers)
+
+
+def relaxation(p: float, gain: float, loss: float) -> float:
+    """Rate at which trust forgets its start, an event."""
+    return gain * p + loss * (1.0 - p)
+
+
+def trust_moments(p: float, gain: float, loss: float) -> tuple[float, float]:
+    """Mean and standard deviation of trust that success raises by gain·(1 − T) and failure cuts by loss·T."""
+    mean = gain * p / relaxation(p, gain, loss)
+    kept = p * (1.0 - gain) ** 2 + (1.0 - p) * (1.0 - loss) ** 2
+    square = (2.0 * p * gain * (1.0 - gain) * mean + p * gain**2) / (1.0 - kept)
+    return mean, math.sqrt(square - mean**2)
+
+
+def participation(beta: float, J: float, h: float, start: float) -> float:
+    """Fixed point of p = 1/(1 + exp(−2β(h + J(2p − 1)))) that is reached from `start`."""
+    share = start
+    for _ in range(100_000):
+        share = 1.0 / (1.0 + math.exp(-2.0 * beta * (h + J * (2.0 * share - 1.0))))
+    return share
+
+
+def mobilised(mean: float, sd: float) -> float:
+    """Smallest share r = F(r) with normal thresholds, reached from nobody."""
+    return settling(mean, sd)[0]
+
+
+def settling(mean: float, sd: float) -> tuple[float, int]:
+    """(smallest fixed point, rounds until it is reached within a thousandth of itself)."""
+    path = [0.0]
+    while len(path) < 100_000:
+        path.append(float(norm.cdf(path[-1], mean, sd)))
+        if abs(path[-1] - path[-2]) < 1e-15:
+            break
+    rounds = next(k for k, share in enumerate(path) if abs(share - path[-1]) <= 1e-3 * path[-1])
+    return path[-1], rounds
+
+
+def crowd(mean: float, sd: float) -> int:
+    """People to simulate so that one replication shows the share within a few per cent."""
+    share = mobilised(mean, sd)
+    steepness = 1.0 - float(norm.pdf(share, mean, sd))
+    return int(min(2_000_000, max(20_000, 400.0 / share / max(steepness, 0.02) ** 2)))
+
+
+def mobilisable(mean: float, sd: float) -> None:
+    """Refuses thresholds that mobilise too few to count, or lie on the edge of a jump. Raises ScenarioError."""
+    share = mobilised(mean, sd)
+    if share < 0.002:
+        raise ScenarioError(
+            f"V19: sd = {sd:g}: expected share {share:.2g} is below 0.002; too few to measure"
+        )
+    if float(norm.pdf(share, mean, sd)) > 0.85:
+        raise ScenarioError(f"V19: sd = {sd:g}: lies on the edge of the jump, where chance decides")
+
+
+def reproduction(spill: float, growth: float, a: float) -> float:
+    """Cases bred by one whose severity grows at `growth` and that is closed at rate 1."""
+    return spill * (1.0 - a) / (1.0 - growth)
+
+
+def escalates(c: float, lambda0: float, spill: float, N: float, n0: float) -> float:
+    """Chance that open cases reach N before 0: births λ0 + ςn, deaths min(n, c)."""
+    ratio, below, total = 1.0, 0.0, 0.0
+    for n in range(int(N)):
+        if n:
+            ratio *= min(n, c) / (lambda0 + spill * n)
+        total += ratio
+        below += ratio if n < n0 else 0.0
+    return below / total
+
+
+def throughput(n: float, k: float) -> float:
+    """Whistles a day with n teams in each of k departments, all bound from summons to end; S = 1/μ_a = 1."""
+    return n / (1.0 + harmonic(int(k)))
+
+
+def admissible(name: str, v: Mapping[str, float]) -> None:
+    """Refuses values that are each in range and together have no limit. Raises ScenarioError."""
+    if name == "V31" and reproduction(v["spill"], v["growth"], v["a"]) > 0.8:
+        raise ScenarioError(f"V31: spill = {v['spill']:g}: cases a case must not exceed 0.8")
+    if name == "V32" and not v["n0"] < v["N"]:
+        raise ScenarioError(f"V32: n0 = {v['n0']:g}: must be less than N = {v['N']:g}")
+    if name == "V19":
+        mobilisable(v["mean"], v["sd"])
+    if name == "V18" and v["beta"] * v["J"] > 1.0:
+        root = participation(v["beta"], v["J"], v["h"], v["start"])
+        slope = 4.0 * v["beta"] * v["J"] * root * (1.0 - root)
+        if slope > 0.95:
+            raise ScenarioError(f"V18: start = {v['start']:g}: lies on the edge between two steady states")

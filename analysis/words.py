@@ -1,0 +1,124 @@
+"""Sentences and headings of messages, tables and figures, in Chinese and English."""
+
+import locale
+import os
+
+DISCLAIMER = {
+    "zh": "模拟实验,行为参数为假设,不构成对任何地区、部门工作的评价或预测",
+    "en": "A simulated experiment; behavioural parameters are assumed; no assessment or prediction of the "
+    "work of any place or department",
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "outcome": {"zh": "结果指标", "en": "outcome"},
+    "value": {"zh": "数值", "en": "value"},
+    "unit": {"zh": "单位", "en": "unit"},
+    "better": {"zh": "优劣", "en": "better"},
+    "lower": {"zh": "越低越好", "en": "lower"},
+    "higher": {"zh": "越高越好", "en": "higher"},
+    "name": {"zh": "名称", "en": "name"},
+    "title": {"zh": "标题", "en": "title"},
+    "source": {"zh": "来源", "en": "source"},
+    "range": {"zh": "范围", "en": "range"},
+    "default": {"zh": "默认值", "en": "default"},
+    "kind": {"zh": "类别", "en": "kind"},
+    "none": {"zh": "—", "en": "—"},
+    "running": {"zh": "正在运行", "en": "running"},
+    "compiling": {"zh": "首次运行需编译,约半分钟", "en": "the first run compiles for about half a minute"},
+    "written": {"zh": "已写入", "en": "written to"},
+    "valid": {"zh": "有效", "en": "valid"},
+    "limit": {"zh": "极限", "en": "limit"},
+    "with": {"zh": "取值", "en": "with"},
+    "expected": {"zh": "理论值", "en": "expected"},
+    "got": {"zh": "模型值", "en": "got"},
+    "se": {"zh": "标准误", "en": "se"},
+    "verdict": {"zh": "结论", "en": "verdict"},
+    "passes": {"zh": "符合", "en": "passes"},
+    "fails": {"zh": "不符", "en": "fails"},
+    "day": {"zh": "天", "en": "day"},
+    "seed": {"zh": "随机情景", "en": "seed"},
+    "cases_title": {"zh": "未结事项", "en": "Open cases"},
+    "loss_title": {"zh": "每日损失", "en": "Loss a day"},
+    "people_title": {"zh": "居民", "en": "Residents"},
+    "trust_title": {"zh": "分级信任", "en": "Trust by tier"},
+    "response_title": {"zh": "响应级别与机动力量", "en": "Response level and mobilised teams"},
+    "helpers_title": {"zh": "企业与社会组织", "en": "Enterprises and organisations"},
+    "grid_loss": {"zh": "各网格损失(人日/千人)", "en": "Loss by grid (person-days per 1,000 people)"},
+    "grid_cases": {"zh": "各网格应急事项数", "en": "Emergencies by grid"},
+    "lattice": {
+        "zh": "网格按中性格点排列,不是地图",
+        "en": "grids on a neutral lattice, not a map",
+    },
+    "no_hazard": {"zh": "全部事项", "en": "all cases"},
+    "no_reference": {"zh": "参考引擎较慢,请耐心等候", "en": "the reference engine is slow; please wait"},
+}
+
+
+UNITS_ZH = {
+    "": "",
+    "1": "无量纲",
+    "0 or 1": "0 或 1",
+    "0 to 1": "0—1",
+    "share": "占比",
+    "persons": "人",
+    "cases": "件",
+    "cases/step": "件/步",
+    "requests": "队次",
+    "person-days": "人日",
+    "person-days/step": "人日/步",
+    "level": "级",
+    "teams": "队",
+    "h": "小时",
+    "h/step": "小时/步",
+    "days": "天",
+    "per case": "次/件",
+    "percent-days": "百分点·天",
+    "share/day": "占比/天",
+    "yuan": "元",
+    "accidents": "起",
+    "1/day": "1/天",
+    "1/(grid·day)": "1/(网格·天)",
+    "share of a weekday's": "与工作日之比",
+    "weight": "权重",
+    "utility": "效用",
+    "share of a working hour's": "与工作时段之比",
+    "first severity": "倍(初始严重度)",
+    "persons/grid": "人/网格",
+    "refreshes a change": "次更新/次变化",
+    "team-minutes": "队·分钟",
+    "1/utility": "1/效用",
+    "fine": "倍(处罚)",
+    "utility per first severity": "效用/初始严重度",
+    "tier, 0 city to 4 grid": "层级(0 市—4 网格)",
+    "severity/grid": "严重度/网格",
+    "utility per level": "效用/级",
+    "cost of taking part": "倍(参与成本)",
+    "severity": "严重度",
+    "risk": "风险",
+    "utility/day": "效用/天",
+    "1/event": "1/次",
+    "share kept": "保留比例",
+    "teams a case": "队/件",
+    "1/team": "1/队",
+    "share of headcount": "占员工数",
+    "cases/grid": "件/网格",
+}
+
+
+def unit(name: str, lang: str) -> str:
+    """A unit in a language."""
+    return UNITS_ZH[name] if lang == "zh" else name
+
+
+def say(word: str, lang: str) -> str:
+    """A word in a language."""
+    return WORDS[word][lang]
+
+
+def language(given: str | None = None) -> str:
+    """The language asked for, or that of the locale: Chinese or English."""
+    if given in ("zh", "en"):
+        return given
+    names = [os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    first = next((name for name in names if name), locale.getlocale()[0] or "")
+    return "zh" if first.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,119 @@
+"""Whole runs: both engines, one thread and two, and where a run's time goes."""
+
+import importlib.util
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import count
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+import sim
+from benchmarks import kernels, timing
+from benchmarks.timing import processor_seconds
+from sim.engine.handle import handle
+from sim.engine.state import State, grown
+from sim.measures import Measure
+from sim.run import begin
+
+PARTS = ("begin", "events", "close")  # what all see and decide, the life of cases, the books
+RUNS_IN_THREADS = 16
+DOUBLINGS = 4  # of the room for cases: no part of a run that is timed may run short of it
+
+
+def has_reference() -> bool:
+    """Whether the reference engine is there."""
+    return importlib.util.find_spec("sim.engine.reference") is not None
+
+
+def engines(scenario: sim.Scenario, rounds: int) -> timing.Seconds:
+    """Seconds of a whole run in each engine, by turns, each round with its own seed."""
+    names = ("fast", "reference") if has_reference() else ("fast",)
+    contestants = {engine: runs(scenario, engine) for engine in names}
+    for ready in contestants.values():
+        ready()()
+    return timing.take_turns(contestants, rounds)
+
+
+def runs(scenario: sim.Scenario, engine: str) -> Callable[[], timing.Job]:
+    """Gives one run after another, with seeds 0, 1, 2, …"""
+    seeds = count()
+    return lambda: partial(sim.run, scenario, next(seeds), engine)
+
+
+def seconds_a_run(name: str, rounds: int) -> float:
+    """Seconds of a whole run of a built-in scenario in the fast engine."""
+    ready = runs(sim.load(name), "fast")
+    ready()()
+    return median(timing.take_turns({name: ready}, rounds)[name])
+
+
+def threads_speedup(scenario: sim.Scenario, rounds: int) -> dict[str, float]:
+    """How much faster two threads are than one with the same seeds, for kernels let go of the interpreter;
+    and how many processors the two got: where others use the machine, that bounds the speed-up."""
+    best: dict[int, tuple[float, float]] = {}
+    for _ in range(rounds):
+        for threads in (1, 2):
+            best[threads] = min(best.get(threads, (np.inf, 0.0)), in_threads(scenario, threads))
+    (one, _), (two, processors) = best[1], best[2]
+    return {"threads_speedup": one / two, "threads_processors": processors}
+
+
+def in_threads(scenario: sim.Scenario, threads: int) -> tuple[float, float]:
+    """(seconds on the wall, processors used) of some runs, shared out over so many threads."""
+    wall, processor = time.perf_counter(), time.process_time()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(partial(sim.run, scenario), range(RUNS_IN_THREADS)))
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    return wall, processor / wall
+
+
+def parts(scenario: sim.Scenario, seeds: range) -> dict[str, Any]:
+    """Nanoseconds an event of the case engine, and the share of each part of a step in a run's time."""
+    check_parts(scenario)
+    events = 0
+    seconds = np.zeros(len(PARTS))
+    for seed in seeds:
+        _, happened, spent = in_parts(scenario, seed)
+        events += happened
+        seconds += spent
+    share = dict(zip(PARTS, (seconds / seconds.sum()).tolist(), strict=True))
+    return {
+        "ns_per_event": 1e9 * float(seconds[1]) / events,
+        "events_per_run": events / len(seeds),
+        "share_of_run": share,
+    }
+
+
+def check_parts(scenario: sim.Scenario) -> None:
+    """A run in parts is the run. Raises RuntimeError where it is not."""
+    end, _, _ = in_parts(scenario, 0)
+    if not np.array_equal(end.measures[:, Measure.LOSS], sim.run(scenario, 0).series["loss"]):
+        raise RuntimeError(f"{scenario.name}: run part by part, it ends with another loss")
+
+
+def in_parts(scenario: sim.Scenario, seed: int) -> tuple[State, int, np.ndarray]:
+    """(last state, events, seconds of each of PARTS) of one run."""
+    at = begin(scenario, seed)
+    for _ in range(DOUBLINGS):
+        at = grown(at)
+    margin = 64 + 24 * int(at.hazards["count"].max(initial=0))
+    m = handle(at)
+    seconds = np.zeros(len(PARTS))
+    events = 0
+    for _ in range(scenario.steps):
+        instants = [processor_seconds()]
+        roomy = kernels.begin(m, margin)
+        instants.append(processor_seconds())
+        happened = kernels.events(m, margin)
+        instants.append(processor_seconds())
+        kernels.close(m)
+        instants.append(processor_seconds())
+        if kernels.NO_ROOM in (roomy, happened):
+            raise RuntimeError(f"{scenario.name}, seed {seed}: more cases than there is room for")
+        events += happened
+        seconds += np.diff(instants)
+    return at, events, seconds

@@ -1,0 +1,261 @@
+"""The model as Mesa agents: the version to read. `fast` must match it bit for bit.
+
+Open `City.act` first: it is the order of a step. The agents are in `reference_agents`, `reference_places` and
+`reference_services`, the life of a case in `reference_cases` and `reference_response`, what brings cases in
+`reference_sources`; `reference_layout` lays the city out.
+"""
+
+from typing import Any
+
+import mesa
+from mesa.agent import AgentSet
+
+from sim.cases import Cause
+from sim.draws import four, two
+from sim.engine.events import Event
+from sim.engine.reference_agents import Enterprise, Organisation, Resident, total
+from sim.engine.reference_cases import Case
+from sim.engine.reference_layout import lay_out, written
+from sim.engine.reference_places import Grid, Subdistrict
+from sim.engine.reference_services import Pool, Request, Station
+from sim.engine.reference_sources import Calendar
+from sim.engine.state import State
+from sim.measures import Measure
+from sim.parameters import as_numbers
+from sim.rules import accountability, information
+
+
+def advance(start: State) -> State:
+    """The state after the last step of a run; `start` stays as it is."""
+    city = City(start)
+    while city.number < city.steps_in_all:
+        city.step()
+    return written(city, start)
+
+
+class City(mesa.Model):
+    """A city in a crisis: its agents, its cases and what is known of all of them together."""
+
+    def __init__(self, start: State) -> None:
+        """The city of a state in which nothing has happened yet."""
+        clock = dict(zip(start.clock.dtype.names or (), start.clock[0].item(), strict=True))
+        super().__init__(rng=clock["seed"] % 2**32)
+        self.p = as_numbers(start.parameters)
+        self.seed, self.number, self.steps_in_all = clock["seed"], clock["step"], clock["steps"]
+        self.days, self.weekday, self.share = clock["days"], clock["weekday"], clock["share"]
+        self.ordinary, self.public = clock["ordinary"], clock["public"]
+        self.profile_mean, self.profile_top = clock["profile_mean"], clock["profile_top"]
+        self.keeps_log = bool(clock["log_on"])
+        self.calendar = Calendar()
+        self.cases: list[Case] = []
+        self.open_cases: list[Case] = []
+        self.requests: list[Request] = []
+        self.log: list[tuple[Any, ...]] = []
+        self.measures: list[dict[Measure, float]] = []
+        lay_out(self, start)
+
+    # --- the order of a step ---------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Everybody sees and decides; cases live in continuous time; the books are closed."""
+        self.instant, self.end = self.number * self.days, (self.number + 1) * self.days
+        self.open_books()
+        self.act()
+        self.let_happen()
+        self.close_books()
+        self.number += 1
+
+    def act(self) -> None:
+        """What each kind of agent sees and decides, phase by phase.
+
+        Where the outcome must not depend on who comes first, the order is shuffled.
+        """
+        frozen = self.p.frozen
+        self.all(Grid).shuffle_do("look_back")
+        self.all(Subdistrict).shuffle_do("forget")
+        for case in self.open_cases:
+            case.be_seen()
+        self.all(Subdistrict).shuffle_do("govern")
+        self.all(Enterprise).shuffle_do("be_inspected")
+        self.all(Subdistrict).shuffle_do("count_sanctions")
+        self.all(Grid).shuffle_do("be_judged")
+        self.all(Enterprise).shuffle_do("learn")
+        if not frozen.enterprises:
+            self.all(Enterprise).shuffle_do("decide")
+        self.all(Subdistrict).shuffle_do("count_enterprises")
+        self.all(Grid).shuffle_do("count_enterprises")
+        self.all(Resident).shuffle_do("listen")
+        self.all(Resident).shuffle_do("hear")
+        self.all(Resident).shuffle_do("learn")
+        self.all(Resident).shuffle_do("perceive")
+        self.all(Resident).shuffle_do("decide")
+        self.count_residents()
+        self.engaged_share = self.share_of(Organisation, "engaged")
+        self.all(Organisation).shuffle_do("renew")
+        if not frozen.organisations:
+            self.all(Organisation).shuffle_do("decide")
+        self.all(Organisation).do("send_teams")
+        self.all(Pool).shuffle_do("collect")
+        for case in self.open_cases:
+            case.response.move_to_pool()
+        self.all(Station).do("serve_waiting")
+        self.all(Pool).do("serve_waiting")
+        self.all(Grid).shuffle_do("watch")
+        for case in self.open_cases:
+            case.take_up()
+        for source in self.sources:
+            source.open_step()
+
+    def let_happen(self) -> None:
+        """What stands on the calendar for this step, instant by instant."""
+        while self.calendar.has_before(self.end):
+            self.instant, kind, row, slot = self.calendar.pop()
+            self.happen(kind, row, slot)
+
+    def happen(self, kind: int, row: int, slot: int) -> None:
+        """One thing, to a source, a case or a request."""
+        match kind:
+            case Event.ARRIVE:
+                self.sources[row].bring(slot)
+            case Event.STRIKE:
+                self.sources[row].strike()
+            case Event.CAME:
+                self.requests[row].come()
+            case Event.DONE:
+                request = self.requests[row]
+                request.case.response.finish_work(request)
+            case _:
+                self.happen_to(self.cases[row], kind, slot)
+
+    def happen_to(self, case: Case, kind: int, slot: int) -> None:
+        """One thing, to a case; what was said of an earlier state of it is void."""
+        match kind:
+            case Event.FOUND:
+                case.be_found(slot)
+            case Event.RELAYED:
+                case.message.be_relayed()
+            case Event.RETURNED if case.response.token == slot:
+                case.response.be_considered()
+            case Event.READY if case.response.token == slot:
+                case.response.call_teams()
+            case Event.HANDED:
+                case.response.ask()
+            case Event.BREED:
+                case.breed()
+            case Event.DUE:
+                case.fall_due(slot)
+            case Event.RETRIED:
+                case.retry()
+
+    # --- what concerns all -----------------------------------------------------------------------
+
+    def all(self, kind: type[mesa.Agent]) -> AgentSet:
+        """The agents of a kind, in the order of their rows."""
+        return self.agents_by_type.get(kind) or AgentSet([], random=self.random)
+
+    def share_of(self, kind: type[mesa.Agent], what: str) -> float:
+        """Share of the agents of a kind that do a thing."""
+        agents = self.all(kind)
+        return sum(getattr(agent, what) for agent in agents) / max(1, len(agents))
+
+    def add(self, name, grid, work, cause, parent=-1):
+        """A new case on the records."""
+        severity = 0.0 if cause == Cause.NEEDLESS else work.severity
+        case = Case(
+            self, len(self.cases), name, grid, work, cause, parent, severity, self.instant, self.instant
+        )
+        self.cases.append(case)
+        self.open_cases.append(case)
+        case.arise()
+
+    def count_residents(self) -> None:
+        """Shares by grid, subdistrict and city of what residents now do."""
+        self.all(Grid).shuffle_do("count_residents")
+        self.all(Subdistrict).shuffle_do("count_residents")
+        self.public = self.share_of(Resident, "part")
+
+    # --- draws and the log -----------------------------------------------------------------------
+
+    def two(self, decided: int, who: int, whom: int = 0) -> tuple[float, float]:
+        """Two draws of this step."""
+        return two(self.seed, decided, self.number, who, whom)
+
+    def four(self, decided: int, who: int) -> tuple[float, float, float, float]:
+        """Four coarser draws of this step."""
+        return four(self.seed, decided, self.number, who, 0)
+
+    def note(self, decided: int, who: int, whom: int, draw: float, threshold: float, choice: int) -> None:
+        """A decision of this step is written down, if the run keeps a log."""
+        if self.keeps_log:
+            row = (decided, self.number, who, whom, self.instant, draw, threshold, int(choice))
+            self.log.append(row)
+
+    # --- the books -------------------------------------------------------------------------------
+
+    def open_books(self) -> None:
+        """Nothing has been counted in this step; what departments are judged by holds for all of it."""
+        p = self.p.accountability
+        self.arisen = self.closed = self.loss = self.matched = 0.0
+        self.person_days = self.helper_days = 0.0
+        on_results, on_traces = accountability.weights(p.rule, self.p.accountability)
+        efforts = accountability.efforts(p.pay, on_results, on_traces, p.substitution)
+        if not self.p.loop.effort or self.p.frozen.government:
+            efforts = (0.0, 0.0)
+        self.effort_results, self.effort_traces = efforts
+        self.quality = accountability.quality(p.floor, self.effort_results)
+        self.pressure = accountability.pressure(p.rule, self.p.accountability)
+        self.reach = information.reach(self.p.information.rule, self.p.information)
+
+    def close_books(self) -> None:
+        """What is open has cost another step; the measures of the step are taken."""
+        self.instant = self.end
+        self.open_cases = [case for case in self.open_cases if case.is_open]
+        for case in self.open_cases:
+            case.add_loss()
+        self.measures.append(self.count_cases() | self.count_minds() | self.count_others())
+
+    def count_cases(self) -> dict[Measure, float]:
+        """What arose, stands open, was closed and lost."""
+        stations = [*self.all(Station), *self.all(Pool)]
+        return {
+            Measure.ARISEN: self.arisen,
+            Measure.OPEN: len(self.open_cases),
+            Measure.OPEN_EMERGENCIES: sum(case.work.emergency for case in self.open_cases),
+            Measure.HIDDEN: sum(case.is_unknown for case in self.open_cases),
+            Measure.WAITING: sum(len(station.queue) for station in stations),
+            Measure.CLOSED: self.closed,
+            Measure.LOSS: self.loss,
+            Measure.STAFF_HOURS: 24.0 * self.person_days,
+            Measure.PARTICIPANT_HOURS: 24.0 * self.helper_days,
+            Measure.MATCHED: self.matched,
+        }
+
+    def count_minds(self) -> dict[Measure, float]:
+        """What residents think and do."""
+        people = self.residents
+        count = max(1.0, float(len(people)))
+        return {
+            Measure.PARTICIPATION: self.public,
+            Measure.RISK: total(one.risk for one in people) / count,
+            Measure.RUMOUR: sum(one.rumour for one in people) / count,
+            Measure.TRUST_CITY: total(one.trust[0] for one in people) / count,
+            Measure.TRUST_DISTRICT: total(one.trust[1] for one in people) / count,
+            Measure.TRUST_SUBDISTRICT: total(one.trust[2] for one in people) / count,
+            Measure.TRUST_COMMUNITY: total(one.trust[3] for one in people) / count,
+            Measure.TRUST_PEERS: total(one.peers for one in people) / count,
+            Measure.EFFICACY: total(one.efficacy for one in people) / count,
+            Measure.SANCTION: total(one.sanction for one in people) / count,
+        }
+
+    def count_others(self) -> dict[Measure, float]:
+        """What government, enterprises and organisations do."""
+        places = self.all(Subdistrict)
+        return {
+            Measure.LEVEL: sum(place.level for place in places) / len(places),
+            Measure.ANNOUNCED: total(place.announced for place in places) / len(places),
+            Measure.POOL: sum(pool.capacity for pool in self.all(Pool)),
+            Measure.SAFETY: self.share_of(Enterprise, "safe"),
+            Measure.PLEDGED: self.share_of(Enterprise, "pledged"),
+            Measure.ENGAGED: self.share_of(Organisation, "engaged"),
+            Measure.VOLUNTEERS: total(group.volunteers for group in self.all(Organisation)),
+        }

@@ -1,0 +1,298 @@
+"""Who decides beside government in the reference engine: residents, enterprises, social organisations.
+
+Every method says what one agent does in one phase of a step. Numbers of residents are kept as columns of
+32 bits keep them, so that both engines hold the same ones.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim import purpose
+from sim.agents import resident, social_organisation
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
+from sim.rules import matching, participation, trust
+
+
+def single(value: float) -> float:
+    """A number as a column of 32 bits holds it."""
+    return float(np.float32(value))
+
+
+def total(values: Iterable[float]) -> float:
+    """Added up one by one in their order: `sum` of Python 3.12 and newer adds up otherwise."""
+    result = 0.0
+    for value in values:
+        result += value
+    return result
+
+
+def belief_in_sanction(city: Any, believed: float, sanctioned: float) -> float:
+    """Belief follows the share of the caught that were fined, where any were seen."""
+    if not city.p.loop.sanctions or sanctioned < 0.0:
+        return believed
+    return believed + min(1.0, city.p.inspection.learning * city.days) * (sanctioned - believed)
+
+
+class Resident(mesa.Agent):
+    """A resident, who stands for 1/`population.share` people."""
+
+    def __init__(self, model: Any, row: int, grid: Any, given: dict[str, Any]) -> None:
+        """One who lives in `grid`, with what the start gives it."""
+        super().__init__(model)
+        self.row, self.grid = row, grid
+        self.contacts: list[Resident] = []
+        self.trust, self.evidence = given["trust"], given["evidence"]
+        self.peers, self.risk, self.efficacy = given["peers"], given["risk"], given["efficacy"]
+        self.sanction, self.fatigue, self.threshold = given["sanction"], given["fatigue"], given["threshold"]
+        self.part, self.volunteer = bool(given["does"] & PART), bool(given["does"] & VOLUNTEER)
+        self.rumour = bool(given["does"] & RUMOUR)
+        self.told_trust = given["told_trust"]
+        self.told_risk = self.told_part = self.told_rumour = 0.0
+
+    @property
+    def does(self) -> int:
+        """What it does, in the bits of the residents' columns."""
+        return PART * self.part + VOLUNTEER * self.volunteer + RUMOUR * self.rumour
+
+    def listen(self) -> None:
+        """What its contacts think and do, as they stand when the step begins."""
+        count = max(1.0, float(len(self.contacts)))
+        self.told_risk = single(total(other.risk for other in self.contacts) / count)
+        self.told_part = single(sum(other.part for other in self.contacts) / count)
+        self.told_rumour = single(sum(other.rumour for other in self.contacts) / count)
+        for tier in range(len(self.told_trust)):
+            self.told_trust[tier] = single(total(other.trust[tier] for other in self.contacts) / count)
+
+    def hear(self) -> None:
+        """Word of mouth moves its trust in government; that others take part, its trust in them."""
+        if not self.contacts:
+            return
+        p, days = self.model.p.trust, self.model.days
+        for tier, told in enumerate(self.told_trust):
+            own = self.trust[tier]
+            self.trust[tier] = single(own + min(1.0, p.spillover * days) * (told - own))
+        self.peers = single(self.peers + min(1.0, p.peers * days) * (self.told_part - self.peers))
+
+    def learn(self) -> None:
+        """Closures in its grid teach trust in those near and efficacy, announcements trust in those far."""
+        p, grid = self.model.p, self.grid
+        attention = min(1.0, grid.last_judged)
+        if p.loop.experience:
+            if attention > 0.0:
+                for tier in (COMMUNITY, SUBDISTRICT):
+                    self.experience(tier, grid.last_success, p.trust.witness * attention)
+            for tier in (CITY, DISTRICT):
+                self.experience(tier, grid.honesty, grid.weight_of_honesty)
+        if p.loop.efficacy and attention > 0.0:
+            pace = min(1.0, p.experience.efficacy_rate * self.model.days) * attention
+            self.efficacy = single(self.efficacy + pace * (grid.last_success - self.efficacy))
+        self.sanction = single(belief_in_sanction(self.model, self.sanction, grid.subdistrict.sanctioned))
+
+    def experience(self, tier: int, success: float, weight: float) -> None:
+        """A success or failure, its own or seen, moves its trust in a tier."""
+        evidence = self.evidence[tier] if self.evidence else 0.0
+        after, remembered = resident.learn(
+            self.model.p.trust.rule, self.model.p.trust, self.trust[tier], evidence, success, weight
+        )
+        self.trust[tier] = single(after)
+        if self.evidence:
+            self.evidence[tier] = single(remembered)
+
+    def perceive(self) -> None:
+        """Perceived risk moves towards what is seen, heard, announced and rumoured."""
+        city, grid = self.model, self.grid
+        change = resident.risk_after(
+            city.p.perception,
+            city.p.loop,
+            self.risk,
+            grid.sight,
+            self.told_risk,
+            self.trust[SUBDISTRICT] * city.reach,
+            grid.subdistrict.announced,
+            1.0 if self.rumour else self.told_rumour,
+        )
+        self.risk = single(self.risk + min(1.0, city.p.perception.rate * city.days) * change)
+
+    def decide(self) -> None:
+        """Take part or not, volunteer or not; take up a rumour or drop it."""
+        city = self.model
+        takes, joins, hears, drops = city.four(purpose.RESIDENT, self.row)
+        if not city.p.frozen.residents:
+            chance = self.chance_to_take_part()
+            self.part = takes < chance
+            city.note(purpose.RESIDENT, self.row, 0, takes, chance, self.part)
+        self.tire()
+        chance = resident.volunteers(city.p.participation, self.peers, city.days)
+        self.volunteer = self.part and joins < chance
+        if city.p.loop.rumour:
+            self.gossip(hears, drops)
+
+    def chance_to_take_part(self) -> float:
+        """From risk, use, incentive, load, fatigue and what others do."""
+        city, p = self.model, self.model.p.participation
+        share = resident.seen_share(city.p.participation, self.told_part, city.public)
+        worth = resident.utility(
+            city.p.participation,
+            city.p.incentive,
+            city.p.loop,
+            self.risk,
+            self.efficacy,
+            self.trust[COMMUNITY],
+            self.sanction,
+            min(1.0, self.grid.open / city.p.course.sites),
+            self.fatigue,
+            share,
+        )
+        return participation.takes_part(p.rule, worth, p.precision, share, self.threshold)
+
+    def tire(self) -> None:
+        """Taking part tires; fatigue wears off."""
+        p, days = self.model.p.experience, self.model.days
+        gained, lost = p.fatigue_gain * self.part, min(1.0 / days, p.fatigue_loss) * self.fatigue
+        self.fatigue = single(self.fatigue + days * (gained - lost))
+
+    def gossip(self, hears: float, drops: float) -> None:
+        """A rumour is dropped where it is told better by someone trusted, or taken up."""
+        city = self.model
+        trusted = self.trust[COMMUNITY] * city.reach
+        if self.rumour:
+            chance = resident.drops_rumour(city.p.perception, trusted) * min(1.0, city.days)
+            self.rumour = drops >= chance
+        else:
+            chance = resident.catches_rumour(city.p.perception, self.told_rumour, self.risk, trusted)
+            self.rumour = hears < city.days * chance
+
+
+class Enterprise(mesa.Agent):
+    """An enterprise: invests in safety or cuts corners, pledges resources or withholds them."""
+
+    def __init__(self, model: Any, row: int, grid: Any, given: dict[str, Any]) -> None:
+        """One in `grid`, with what the start gives it."""
+        super().__init__(model)
+        self.row, self.grid, self.subdistrict = row, grid, grid.subdistrict
+        self.headcount, self.inclination = given["headcount"], given["inclination"]
+        self.sanction, self.trust = given["sanction"], given["trust"]
+        self.safe, self.pledged = bool(given["safe"]), bool(given["pledged"])
+        self.inspected = self.fined = False
+
+    def be_inspected(self) -> None:
+        """Inspected by lot; fined if it cuts corners and that can be traced."""
+        city, p = self.model, self.model.p
+        u, v = city.two(purpose.INSPECT, self.row)
+        self.inspected = not p.frozen.government and u < p.inspection.rate * city.days
+        self.fined = self.inspected and not self.safe and v < p.accountability.traceability
+        city.note(purpose.INSPECT, self.row, 0, u, p.inspection.rate, self.fined)
+
+    def learn(self) -> None:
+        """Sanctions seen move what it expects, closures in its grid its trust."""
+        p, grid = self.model.p, self.grid
+        self.sanction = belief_in_sanction(self.model, self.sanction, self.subdistrict.sanctioned)
+        if p.loop.experience and grid.last_judged > 0.0:
+            weight = p.trust.witness * min(1.0, grid.last_judged)
+            self.trust = trust.asymmetric(self.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
+
+    def decide(self) -> None:
+        """Invest in safety, each by its own inclination; pledge, once a response is on."""
+        city, p, place = self.model, self.model.p, self.subdistrict
+        invests = self.worth(place.safe_share) + p.enterprises.base
+        invests += p.enterprises.spread * self.inclination
+        pledges = self.worth(place.pledge_share) + p.enterprises.pledge_base
+        u, v = city.two(purpose.ENTERPRISE, self.row)
+        chance = participation.logit(invests, p.participation.precision)
+        self.safe = u < chance
+        city.note(purpose.ENTERPRISE, self.row, 0, u, chance, self.safe)
+        chance = participation.logit(pledges, p.participation.precision)
+        self.pledged = place.level > 0 and v < chance
+        city.note(purpose.ENTERPRISE, self.row, 1, v, chance, self.pledged)
+
+    def worth(self, share: float) -> float:
+        """What taking part is worth, beside its own inclination, where `share` of others take part."""
+        p, own = self.model.p, self.trust
+        worth = resident.utility(
+            p.participation,
+            p.incentive,
+            p.loop,
+            self.subdistrict.mean_risk,
+            own,
+            own,
+            self.sanction,
+            0.0,
+            0.0,
+            share,
+        )
+        return worth - p.participation.base
+
+
+class Organisation(mesa.Agent):
+    """A social organisation: joins a response or leaves it, and sends teams of volunteers."""
+
+    def __init__(self, model: Any, row: int, subdistrict: Any, given: dict[str, Any]) -> None:
+        """One of `subdistrict`, with what the start gives it."""
+        super().__init__(model)
+        self.row, self.subdistrict = row, subdistrict
+        self.members, self.volunteers = given["members"], given["volunteers"]
+        self.funds, self.standing = given["funds"], given["standing"]
+        self.engaged = bool(given["engaged"])
+        self.helped = self.sent = 0
+
+    def renew(self) -> None:
+        """It takes volunteers on and lets others go; its standing and its purse follow its deeds."""
+        p, days, place = self.model.p.organisations, self.model.days, self.subdistrict
+        rate = self.model.p.trust.gain
+        self.standing = social_organisation.standing_after(self.standing, self.helped, self.sent, rate)
+        self.helped = self.sent = 0
+        joined = place.joined / len(place.organisations)
+        self.volunteers = social_organisation.stock_after(self.volunteers, joined, p.stay_h / 24.0, days)
+        self.funds = social_organisation.funds_after(
+            self.funds, self.standing, self.engaged, p.upkeep, p.income, days
+        )
+
+    def decide(self) -> None:
+        """Join the response or leave it, as need, standing, funds and other organisations speak for it."""
+        city = self.model
+        chance = participation.logit(self.worth(), city.p.participation.precision)
+        u, _ = city.two(purpose.ORGANISATION, self.row)
+        self.engaged = u < chance and self.funds > 0.0
+        city.note(purpose.ORGANISATION, self.row, 0, u, chance, self.engaged)
+
+    def worth(self) -> float:
+        """What joining is worth: the need, as far as it is told of it and as residents fear it."""
+        city, p, place = self.model, self.model.p, self.subdistrict
+        need = city.reach * place.judged_chance() + (1.0 - city.reach) * place.mean_risk
+        worth = resident.utility(
+            city.p.participation,
+            city.p.incentive,
+            city.p.loop,
+            need,
+            self.standing,
+            self.standing,
+            0.0,
+            0.0,
+            1.0 - self.funds,
+            city.engaged_share,
+        )
+        return p.organisations.base - p.participation.base + worth
+
+    def send_teams(self) -> None:
+        """Each team goes to an emergency of the subdistrict: a random one, or one off the list."""
+        city, p, jobs = self.model, self.model.p.organisations, self.subdistrict.jobs
+        informed = matching.informed(p.matching, city.p.information.coverage)
+        teams = social_organisation.teams(self.members, self.volunteers, p.team, self.engaged)
+        for team in range(teams if jobs else 0):
+            u, v = city.two(purpose.TARGET, self.row, team)
+            job = int(v * len(jobs))
+            if u < informed:
+                job = next((i for i, case in enumerate(jobs) if case.volunteers == 0), job)
+            city.note(purpose.TARGET, self.row, team, u, informed, job)
+            self.help(jobs[job])
+
+    def help(self, case: Any) -> None:
+        """A team comes to a case; of use only if it is the first."""
+        self.sent += 1
+        if case.volunteers == 0:
+            self.helped += 1
+            self.model.matched += 1.0
+        case.volunteers += 1

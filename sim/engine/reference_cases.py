@@ -1,0 +1,364 @@
+"""A case in the reference engine: it arises, grows and breeds, is found, closed and judged.
+
+Each method is one thing that happens to it at the present instant of the city. What is done about it is in
+`reference_response`.
+"""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sim import cases, purpose
+from sim.agents.resident import COMMUNITY
+from sim.cases import Cause, Status, Way
+from sim.draws import exponential, four, offspring, two
+from sim.engine.events import Event
+from sim.engine.reference_agents import single
+from sim.engine.reference_places import Grid
+from sim.engine.reference_response import Message, Response
+from sim.rules import accountability
+
+
+class Work(NamedTuple):
+    """A class of work; what the fields mean stands at `sim.cases.WORK`."""
+
+    row: int
+    departments: tuple[int, ...]
+    limit: float
+    severity: float
+    exposed: float
+    growth: float
+    spread: float
+    delay_patrol: float
+    delay_reported: float
+    delay_cv2: float
+    service: float
+    service_cv2: float
+    law: int
+    emergency: int
+    at_enterprise: int
+
+
+@dataclass(eq=False, repr=False)
+class Case:
+    """One matter to be dealt with; what the fields mean stands at `sim.cases.CASE`."""
+
+    city: Any
+    row: int
+    id: int
+    grid: Grid
+    work: Work
+    cause: int
+    parent: int
+    severity: float
+    arose: float
+    marked: float
+    affected: Any = None  # the Resident whose case it is
+    status: int = Status.HIDDEN
+    found_by: int = Way.AT_ONCE
+    patience: list[float] = field(default_factory=lambda: [0.0] * 4)
+    detected: float = math.nan
+    limit: float = math.inf
+    escalations: int = 0
+    attempts: int = 0
+    bred: int = 0
+    volunteers: int = 0
+    loss: float = 0.0
+    closed_reported: float = math.nan
+    closed: float = math.nan
+    judged: int = 0
+    satisfied: float = math.nan
+
+    def __post_init__(self) -> None:
+        """Nothing is told of it, nothing done about it."""
+        self.message, self.response = Message(self), Response(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still does harm."""
+        return self.status not in (Status.CLOSED, Status.REFUSED)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether those who could dispatch do not know of it."""
+        return self.status <= Status.WITHHELD
+
+    @property
+    def is_job(self) -> bool:
+        """Whether it is an emergency that government knows of."""
+        return bool(self.work.emergency) and Status.RELAYED <= self.status < Status.PAPER
+
+    def two(self, decided: int, ordinal: int) -> tuple[float, float]:
+        """Two draws at its own address."""
+        return two(self.city.seed, decided, ordinal, self.id & 0x7FFFFFFF, self.id >> 31)
+
+    def four(self, decided: int, ordinal: int) -> tuple[float, float, float, float]:
+        """Four coarser draws at its own address."""
+        return four(self.city.seed, decided, ordinal, self.id & 0x7FFFFFFF, self.id >> 31)
+
+    def note(self, decided: int, step: int, draw: float, threshold: float, choice: bool) -> None:
+        """A decision about it is written down."""
+        if self.city.keeps_log:
+            row = (decided, step, self.id, 0, self.city.instant, draw, threshold, int(choice))
+            self.city.log.append(row)
+
+    def later(self, days: float) -> float:
+        """The instant after so much office time, or plain time for emergencies."""
+        city = self.city
+        return cases.after_work(
+            city.instant, days, float(city.weekday), city.p.work_time, self.work.emergency
+        )
+
+    # --- arising, growing and breeding -----------------------------------------------------------
+
+    def arise(self) -> None:
+        """It is there: somebody's case, hidden as yet; it may breed and may be found."""
+        city = self.city
+        self.grid.open += 1
+        city.arisen += 1.0
+        _, _, whose, who = self.four(purpose.CASE, 0)
+        if whose < city.share and self.grid.residents:
+            self.affected = self.grid.residents[int(who * len(self.grid.residents))]
+        if city.p.loop.breeding and self.severity > 0.0:
+            self.expect_child()
+        if city.p.detection.at_once:
+            city.calendar.push(city.instant, Event.FOUND, self.row, Way.AT_ONCE)
+        else:
+            self.lose_patience()
+            self.seek()
+
+    @property
+    def growth(self) -> float:
+        """Growth of its severity, 1/day."""
+        return self.city.p.course.growth * self.work.growth if self.city.p.loop.growth else 0.0
+
+    def severity_now(self) -> float:
+        """How grave it has become."""
+        city = self.city
+        age = city.instant - self.arose
+        return cases.severity(self.severity, self.growth, city.p.course.ceiling, age)
+
+    def be_seen(self) -> None:
+        """People of the grid see it, and the subdistrict, where it knows of an emergency; volunteers of the
+        last step have gone home."""
+        self.volunteers = 0
+        grave = self.severity_now()
+        self.grid.seen += grave
+        if self.is_job:
+            self.grid.subdistrict.known += grave
+            self.grid.subdistrict.jobs.append(self)
+
+    def expect_child(self) -> None:
+        """The next candidate of its offspring: they come in proportion to severity."""
+        city, course = self.city, self.city.p.course
+        rate = course.spread * self.work.spread
+        if rate <= 0.0:
+            return
+        u, _ = self.two(purpose.BREED, self.bred)
+        age = city.instant - self.arose
+        burden = cases.exposure(1.0, self.growth, course.ceiling, 0.0, age) + exponential(u, 1.0 / rate)
+        born = self.arose + cases.age_at(burden, self.growth, course.ceiling)
+        city.calendar.push(born, Event.BREED, self.row)
+
+    def breed(self) -> None:
+        """A candidate: a new case here or next door, if people are unprotected and sites are left."""
+        if not self.is_open:
+            return
+        city, p, grid = self.city, self.city.p, self.grid
+        ordinal = self.bred
+        self.bred += 1
+        self.expect_child()
+        hold, where, which, _ = self.four(purpose.CHILD, ordinal)
+        contained = p.enterprises.containment * grid.safety if p.loop.safety else 0.0
+        chance = cases.breeds(1.0 - grid.protected, grid.open, p.course.sites, p.course.crowding, contained)
+        self.note(purpose.CHILD, ordinal, hold, chance, hold < chance)
+        if hold < chance:
+            if where < p.course.neighbour and grid.neighbours:
+                grid = grid.neighbours[int(which * len(grid.neighbours))]
+            city.add(offspring(self.id, ordinal), grid, self.work, Cause.BRED, self.id)
+
+    def add_loss(self) -> None:
+        """What it has cost since it was last reckoned up: its severity upon people not protected."""
+        city, grid = self.city, self.grid
+        begin, end = self.marked - self.arose, city.instant - self.arose
+        severity_days = cases.exposure(self.severity, self.growth, city.p.course.ceiling, begin, end)
+        loss = severity_days * self.work.exposed * (1.0 - grid.protected)
+        self.marked = city.instant
+        self.loss += loss
+        grid.loss += loss
+        city.loss += loss
+
+    def end(self, status: int) -> None:
+        """It is over: truly closed, or refused for good."""
+        self.add_loss()
+        self.status = status
+        self.grid.open -= 1
+        if status == Status.CLOSED:
+            self.closed = self.city.instant
+            self.city.closed += 1.0
+
+    # --- being found and reported ----------------------------------------------------------------
+
+    def lose_patience(self) -> None:
+        """How long it escapes each way of being found, in mean times."""
+        draws = self.four(purpose.PATIENCE, self.attempts)
+        self.patience = [-math.log(u) for u in draws]
+
+    def seek(self) -> None:
+        """Whether it is found before the step ends, and by whom; else patience wears off."""
+        city, rates = self.city, self.grid.rates
+        first, by = city.end, None
+        for way, rate in enumerate(rates):
+            if rate > 0.0 and city.instant + self.patience[way] / rate < first:
+                first, by = city.instant + self.patience[way] / rate, way
+        if by is not None:
+            city.calendar.push(first, Event.FOUND, self.row, by)
+            return
+        for way, rate in enumerate(rates):
+            self.patience[way] -= rate * (city.end - city.instant)
+
+    def take_up(self) -> None:
+        """At the beginning of a step, what is not yet known, reported or agreed to gets another chance."""
+        if self.status in (Status.HIDDEN, Status.PAPER):
+            self.seek()
+        elif self.status in (Status.WITHHELD, Status.DECLINED):
+            self.city.calendar.push(self.city.instant, Event.RETRIED, self.row)
+
+    def be_found(self, way: int) -> None:
+        """Someone in government gets to know of it."""
+        if self.status == Status.PAPER:
+            self.attempts += 1
+        self.found_by, self.judged = way, 0
+        if math.isnan(self.detected):
+            self.detected = self.city.instant
+        self.set_limit()
+        self.be_reported()
+
+    def set_limit(self) -> None:
+        """The clock of the time limit starts."""
+        self.limit = self.city.instant + self.work.limit
+        if self.limit < math.inf:
+            self.city.calendar.push(self.limit, Event.DUE, self.row, self.attempts)
+
+    def be_reported(self) -> None:
+        """The lower tier reports it, or keeps a grave case to itself until the next step."""
+        p = self.city.p
+        tempted = self.work.emergency and p.loop.concealment and not p.frozen.government
+        if tempted and self.escalations == 0 and self.is_withheld():
+            self.status = Status.WITHHELD
+        else:
+            self.message.set_out()
+
+    def is_withheld(self) -> bool:
+        """Whether blame outweighs the help to hope for and the fear of being found out."""
+        city, p = self.city, self.city.p
+        chance = accountability.reports_up(
+            city.p.reporting,
+            p.accountability.traceability,
+            self.grid.part,
+            p.incentive.fine,
+            self.severity_now() / self.work.severity,
+        )
+        u, _ = self.two(purpose.REPORT_UP, city.number)
+        self.note(purpose.REPORT_UP, city.number, u, chance, u < chance)
+        return u >= chance
+
+    def fall_due(self, attempt: int) -> None:
+        """The limit has passed: the affected count it a failure, and it goes up a tier, where nobody
+        passes it on, asks for consent or lets it lie."""
+        if self.status >= Status.PAPER or self.attempts != attempt:
+            return
+        self.be_judged(False)
+        self.escalations += 1
+        match self.status:
+            case Status.DISPATCHED:
+                self.response.call_teams()
+            case Status.WITHHELD | Status.DECLINED:
+                self.retry()
+
+    def retry(self) -> None:
+        """Withheld or declined, it gets its next chance."""
+        match self.status:
+            case Status.WITHHELD:
+                self.be_reported()
+            case Status.DECLINED:
+                self.response.begin()
+
+    # --- being closed and judged -----------------------------------------------------------------
+
+    def be_closed(self) -> None:
+        """Reported closed: truly so, or on paper, which a check may find out at once."""
+        city = self.city
+        u, v = self.two(purpose.QUALITY, self.attempts)
+        truly = u < city.quality
+        self.note(purpose.QUALITY, self.attempts, u, city.quality, truly)
+        if math.isnan(self.closed_reported):
+            self.closed_reported = city.instant
+        self.be_judged(truly)
+        if truly:
+            self.end(Status.CLOSED)
+            return
+        self.response.token += 1
+        if v < city.p.accountability.check:
+            self.reopen()
+        else:
+            self.status = Status.PAPER
+            self.lose_patience()
+            self.seek()
+
+    def reopen(self) -> None:
+        """Found open by a check, it is dispatched anew."""
+        self.attempts += 1
+        self.judged = 0
+        self.set_limit()
+        self.response.begin()
+
+    def be_judged(self, truly: bool) -> None:
+        """The affected and neighbours make up their minds: once an attempt, at closure or the limit."""
+        if self.judged:
+            return
+        self.judged = 1
+        success = truly and self.city.instant <= self.limit
+        if success:
+            self.grid.succeeded += 1.0
+        else:
+            self.grid.failed += 1.0
+        if self.affected is not None:
+            self.be_felt(truly, success)
+
+    def be_felt(self, truly: bool, success: bool) -> None:
+        """How content the affected resident is, and what that does to its trust."""
+        p, who, limit = self.city.p, self.affected, self.work.limit
+        lateness = max(0.0, self.city.instant - self.limit) / limit if limit < math.inf else 0.0
+        trust = who.trust[COMMUNITY]
+        self.satisfied = single(cases.satisfaction(truly, lateness, trust, p.experience.expectation))
+        if p.loop.experience and not p.frozen.residents:
+            who.experience(COMMUNITY, float(success), 1.0)
+            if p.dispatch.tier < COMMUNITY:
+                who.experience(p.dispatch.tier, float(success), 1.0)
+
+    def as_row(self) -> tuple[Any, ...]:
+        """Its record, in the order of `sim.cases.CASE`."""
+        told, done = self.message, self.response
+        return (
+            *(self.id, self.parent, self.grid.row, self.work.row, row_of(self.affected), self.cause),
+            *(self.status, self.found_by, told.correct, self.satisfied, self.severity, self.arose),
+            *(self.detected, done.reported, done.queued, done.started, done.responded, done.assembled),
+            *(self.closed_reported, self.closed, self.limit, self.marked, self.loss, self.patience),
+            *(
+                done.waited,
+                told.hops_left,
+                row_of(told.office),
+                row_of(told.behind.case if told.behind else None),
+            ),
+            *(done.token, self.attempts, done.transfers, done.declined, self.escalations),
+            *(done.needed, done.coming, done.slot),
+            done.requests[0].row if done.requests else -1,
+            done.requests[-1].row if done.requests else 0,
+            *(self.bred, self.volunteers, self.judged),
+        )
+
+
+def row_of(one: Any) -> int:
+    """The row of somebody or something, -1 for nobody and nothing."""
+    return -1 if one is None else one.row

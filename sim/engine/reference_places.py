@@ -1,0 +1,164 @@
+"""Places in the reference engine: subdistricts, which govern, and grids, where people live."""
+
+import math
+from typing import Any
+
+import mesa
+
+from sim import purpose
+from sim.agents import government
+from sim.cases import Way
+from sim.engine.reference_agents import Enterprise, Organisation, Resident, total
+from sim.rules import dispatch
+from sim.rules.information import Information
+
+RESPONSE = 0xFFFFFFFF  # address of a request to raise the response level, beside those of cases
+
+
+class Subdistrict(mesa.Agent):
+    """A subdistrict: judges the situation, says what it knows or not, sets its response level."""
+
+    def __init__(self, model: Any, row: int, given: dict[str, Any]) -> None:
+        """One without grids; these are laid into it."""
+        super().__init__(model)
+        self.row, self.district = row, given["district"]
+        self.grids: list[Grid] = []
+        self.enterprises: list[Enterprise] = []
+        self.organisations: list[Organisation] = []
+        self.jobs: list[Any] = []
+        self.level, self.publishes = given["level"], bool(given["publishes"])
+        self.known, self.announced = given["known"], given["announced"]
+        self.mean_risk, self.sanctioned, self.joined = (
+            given["mean_risk"],
+            given["sanctioned"],
+            given["joined"],
+        )
+        self.safe_share, self.pledge_share = given["safe_share"], given["pledge_share"]
+
+    def forget(self) -> None:
+        """What it knows of emergencies is reckoned anew, and which of them volunteers can be sent to."""
+        self.known, self.jobs = 0.0, []
+
+    def judged_chance(self) -> float:
+        """Chance of a crisis, from the severity that it knows of."""
+        p = self.model.p.activation
+        return government.belief(self.known / len(self.grids), p.signal, p.sharpness)
+
+    def govern(self) -> None:
+        """Says what it knows or not; raises or lowers the response level."""
+        city, p = self.model, self.model.p
+        chance, publication = self.judged_chance(), p.publication
+        says = government.publishes(
+            publication.worth,
+            publication.turf,
+            publication.precision,
+            chance,
+            p.accountability.traceability,
+        )
+        u, _ = city.two(purpose.PUBLISH, self.row)
+        self.publishes = not p.frozen.government and u < says
+        city.note(purpose.PUBLISH, self.row, 0, u, says, self.publishes)
+        self.announced = chance if self.publishes else 0.0
+        if p.loop.activation and not p.frozen.government:
+            self.set_level(chance)
+
+    def set_level(self, chance: float) -> None:
+        """Up at once, where the tiers above consent if they must be asked; down a level a step."""
+        p = self.model.p
+        wanted = government.wanted_level(
+            chance,
+            p.activation.late,
+            p.activation.false_alarm,
+            p.activation.level_cost,
+            p.accountability.traceability,
+        )
+        if wanted > self.level and self.consent():
+            self.level = wanted
+        elif wanted < self.level:
+            self.level -= 1
+
+    def consent(self) -> bool:
+        """Whether district and city agree to a higher level."""
+        city, p = self.model, self.model.p.dispatch
+        u, _ = city.two(purpose.CONSENT, self.row, RESPONSE)
+        agreed = not dispatch.consents(p.rule) or dispatch.approved(p.each_consents, p.consent, 2, u)
+        city.note(purpose.CONSENT, self.row, RESPONSE, u, p.consent, agreed)
+        return agreed
+
+    def count_sanctions(self) -> None:
+        """Share of those caught cutting corners that were fined; -1 where nobody was caught."""
+        caught = [firm for firm in self.enterprises if firm.inspected and not firm.safe]
+        fined = sum(firm.fined for firm in caught)
+        self.sanctioned = fined / len(caught) if caught else -1.0
+
+    def count_enterprises(self) -> None:
+        """Shares of its enterprises that invest in safety and that pledge."""
+        count = max(1, len(self.enterprises))
+        self.safe_share = sum(firm.safe for firm in self.enterprises) / count
+        self.pledge_share = sum(firm.pledged for firm in self.enterprises) / count
+
+    def count_residents(self) -> None:
+        """The risk that its residents perceive on average, and how many now volunteer."""
+        residents = [one for grid in self.grids for one in grid.residents]
+        self.mean_risk = total(one.risk for one in residents) / max(1.0, float(len(residents)))
+        self.joined = sum(one.volunteer for one in residents) / self.model.share
+
+
+class Grid(mesa.Agent):
+    """A grid: what is open in it, what can be seen, who takes part, and how fast cases are found."""
+
+    def __init__(self, model: Any, row: int, subdistrict: Subdistrict, given: dict[str, Any]) -> None:
+        """One without people; these move in."""
+        super().__init__(model)
+        self.row, self.subdistrict = row, subdistrict
+        self.residents: list[Resident] = []
+        self.enterprises: list[Enterprise] = []
+        self.neighbours: list[Grid] = []
+        self.stations: list[Any] = []  # by department
+        self.office: Any = None
+        self.pool: Any = None
+        self.patrollers = given["patrollers"]
+        self.open, self.seen, self.loss = given["open"], given["seen"], given["loss"]
+        self.part, self.protected, self.safety = given["part"], given["protected"], given["safety"]
+        self.succeeded, self.failed = given["succeeded"], given["failed"]
+        self.last_success, self.last_judged = given["last_success"], given["last_judged"]
+        self.rates = [0.0] * 4
+        self.sight = self.honesty = self.weight_of_honesty = 0.0
+
+    def look_back(self) -> None:
+        """How the closures of the last step went, as people here remember them."""
+        self.last_judged = self.succeeded + self.failed
+        if self.last_judged > 0.0:
+            self.last_success = self.succeeded / self.last_judged
+        self.succeeded = self.failed = 0.0
+        self.seen = 0.0
+
+    def be_judged(self) -> None:
+        """How bad it looks here, and how that bears out what was announced."""
+        city, announced = self.model, self.subdistrict.announced
+        self.sight = 1.0 - math.exp(-self.seen / city.p.perception.scale)
+        self.honesty = 1.0 - abs(announced - self.sight)
+        weight = city.p.trust.honesty * min(1.0, city.days)
+        self.weight_of_honesty = weight * max(announced * city.reach, self.sight)
+
+    def count_enterprises(self) -> None:
+        """Share of the headcount here that works where safety is invested in."""
+        heads = total(firm.headcount for firm in self.enterprises)
+        safe = total(firm.headcount for firm in self.enterprises if firm.safe)
+        self.safety = safe / heads if heads > 0.0 else 0.0
+
+    def count_residents(self) -> None:
+        """Share of residents that takes part, and how far that protects all."""
+        p = self.model.p
+        self.part = sum(one.part for one in self.residents) / max(1.0, float(len(self.residents)))
+        self.protected = p.participation.protection * self.part if p.loop.protection else 0.0
+
+    def watch(self) -> None:
+        """How fast a case here is found, by way; patrols are thinned out where they are mobilised."""
+        p = self.model.p
+        at_home = 1.0 - p.mobilisation.share * self.subdistrict.level / 4.0
+        on_platform = p.information.rule == Information.PLATFORM
+        self.rates[Way.PATROL] = p.detection.patrol * self.patrollers * at_home
+        self.rates[Way.RESIDENT] = p.detection.resident * self.part if p.loop.reports else 0.0
+        self.rates[Way.ENTERPRISE] = p.detection.enterprise * self.safety
+        self.rates[Way.SENSOR] = p.detection.sensor * p.information.coverage if on_platform else 0.0

@@ -1,0 +1,229 @@
+"""What is done about a case in the reference engine: a message goes to those who dispatch, and these bring
+departments to it."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim import purpose
+from sim.cases import Asked, Status, Way
+from sim.draws import exponential, lognormal, normal
+from sim.engine.events import Event
+from sim.engine.reference_services import ATTEMPT, Pool, Request, Station
+from sim.rules import accountability, dispatch, information
+
+
+@dataclass(eq=False, repr=False)
+class Message:
+    """What is told of a case, on its way from the grid to those who dispatch."""
+
+    case: Any
+    office: Any = None  # whose clerk has it next or now
+    hops_left: int = 0
+    correct: int = 1
+    behind: "Message | None" = None  # who came to wait behind it
+
+    def set_out(self) -> None:
+        """From the grid; one that goes straight across skips tiers."""
+        case, p = self.case, self.case.city.p
+        tiers = 4 - p.dispatch.tier
+        _, u = case.two(purpose.HOP, case.attempts * ATTEMPT + ATTEMPT - 1)
+        self.hops_left = information.hops(p.information.rule, p.information, tiers, u)
+        self.correct = 1
+        self.office = case.grid.office.at(4 - (tiers - self.hops_left))
+        case.status = Status.RELAYED
+        self.climb()
+
+    def climb(self) -> None:
+        """The next office takes it; it may get it wrong, and takes its time."""
+        case, p = self.case, self.case.city.p.information
+        while self.hops_left > 0:
+            self.office = self.office.above
+            wrong, _ = case.two(purpose.HOP, case.attempts * ATTEMPT + self.hops_left)
+            if wrong < p.error:
+                self.correct = 1 - self.correct
+            if p.delay_h > 0.0:
+                self.office.receive(self)
+                return
+            self.hops_left -= 1
+        case.response.begin()
+
+    def be_relayed(self) -> None:
+        """A clerk is done with it; it goes a hop further."""
+        self.office.finish()
+        self.hops_left -= 1
+        self.climb()
+
+
+@dataclass(eq=False, repr=False)
+class Response:
+    """How departments are brought to a case and how they leave it."""
+
+    case: Any
+    token: int = 0  # events that carry another token are void
+    transfers: int = 0
+    declined: int = 0
+    slot: int = 0  # place in the list of needs, where they come one after another
+    needed: int = 0  # departments that still have to finish
+    coming: int = 0  # departments that still have to come
+    waited: float = 0.0
+    requests: list[Request] = field(default_factory=list)  # of this attempt
+    reported: float = math.nan
+    queued: float = math.nan
+    started: float = math.nan
+    responded: float = math.nan
+    assembled: float = math.nan
+
+    @property
+    def stations(self) -> list[Station]:
+        """The stations whose departments the case needs, in order."""
+        return [self.case.grid.stations[department] for department in self.case.work.departments]
+
+    # --- who takes it ----------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Those who dispatch know of the case; the tiers above may have to consent."""
+        case = self.case
+        if math.isnan(self.reported):
+            self.reported = case.city.instant
+        if not self.is_agreed():
+            self.declined += 1
+            case.status = Status.DECLINED
+            return
+        case.status = Status.DISPATCHED
+        if case.message.correct or self.is_back_at_once():
+            self.be_considered()
+
+    def is_agreed(self) -> bool:
+        """Whether the tiers above consent, where they are asked."""
+        case, p, desks = self.case, self.case.city.p.dispatch, self.desks()
+        if desks == 0 or p.consent >= 1.0 or case.escalations > 0:
+            return True
+        u, _ = case.two(purpose.CONSENT, case.city.number)
+        agreed = dispatch.approved(p.each_consents, p.consent, desks, u)
+        case.note(purpose.CONSENT, case.city.number, u, p.consent, agreed)
+        return agreed
+
+    def desks(self) -> int:
+        """Tiers above the dispatching one that must consent: up to the highest at which a needed
+        department stands."""
+        p = self.case.city.p.dispatch
+        if not dispatch.consents(p.rule):
+            return 0
+        return p.tier - min(p.tier, *(station.office.tier for station in self.stations))
+
+    def be_considered(self) -> None:
+        """A department takes the case or passes it on, until one takes it."""
+        while self.is_passed_on():
+            if not self.is_back_at_once():
+                return
+        self.be_accepted()
+
+    def is_passed_on(self) -> bool:
+        """Whether the first department it needs says that others are in charge."""
+        case, p = self.case, self.case.city.p
+        if not p.loop.passing or p.frozen.government or case.escalations > 0:
+            return False
+        load = self.stations[0].crowding()
+        chance = accountability.passing(p.passing, load, p.accountability.traceability, p.incentive.fine)
+        u, _ = case.two(purpose.PASS, self.transfers)
+        case.note(purpose.PASS, self.transfers, u, chance, u < chance)
+        return u < chance
+
+    def is_back_at_once(self) -> bool:
+        """Passed on, the case is back with those who dispatch: after a while, or at once."""
+        case, city = self.case, self.case.city
+        hours = city.p.passing.delay_h
+        _, u = case.two(purpose.PASS, self.transfers)
+        self.transfers += 1
+        if hours > 0.0:
+            back = city.instant + exponential(u, hours / 24.0)
+            city.calendar.push(back, Event.RETURNED, case.row, self.token)
+        return hours <= 0.0
+
+    def be_accepted(self) -> None:
+        """It lies until a department turns to it: by its kind and who found it, less under pressure."""
+        case, city, work = self.case, self.case.city, self.case.work
+        mean = work.delay_patrol if case.found_by == Way.PATROL else work.delay_reported
+        if mean <= 0.0:
+            self.call_teams()
+            return
+        u, v = case.two(purpose.DELAY, case.attempts)
+        lies = lognormal(normal(u, v), mean, work.delay_cv2)
+        lies *= math.exp(-city.p.dispatch.hasten * city.pressure)
+        city.calendar.push(case.later(lies), Event.READY, case.row, self.token)
+
+    # --- who comes -------------------------------------------------------------------------------
+
+    def call_teams(self) -> None:
+        """Teams are asked for: of all departments at once, or of the first."""
+        self.case.status = Status.SERVED
+        self.token += 1
+        if math.isnan(self.queued):
+            self.queued = self.case.city.instant
+        self.slot = 0
+        self.needed = self.coming = len(self.case.work.departments)
+        self.requests = []
+        self.ask()
+
+    def ask(self) -> None:
+        """Requests for the teams whose turn it is: of all departments, or of the one at `slot`."""
+        at_once = dispatch.parallel(self.case.city.p.dispatch.rule)
+        last = len(self.case.work.departments) if at_once else self.slot + 1
+        pool, stations = self.pool(), self.stations
+        for slot in range(self.slot, last):
+            station = stations[slot] if pool is None else pool
+            station.take(self.case, slot)
+
+    def pool(self) -> Pool | None:
+        """The mobilised teams of its district, if they are for it."""
+        grid = self.case.grid
+        if not self.case.work.emergency or grid.subdistrict.level == 0 or grid.pool.capacity == 0:
+            return None
+        pool: Pool = grid.pool
+        return pool
+
+    def move_to_pool(self) -> None:
+        """Requests of an emergency that still wait go to the mobilised pool."""
+        pool = self.pool()
+        if pool is None:
+            return
+        for request in list(self.requests):
+            if request.state == Asked.QUEUED and request.station is not pool:
+                request.move(pool)
+
+    def receive_team(self) -> None:
+        """A team has come: the first, another or the last."""
+        instant = self.case.city.instant
+        if math.isnan(self.responded):
+            self.responded = instant
+        self.coming -= 1
+        if self.coming == 0 and math.isnan(self.assembled):
+            self.assembled = instant
+
+    def finish_work(self, request: Request) -> None:
+        """Work is finished: teams are free, the next department comes, or it is reported closed."""
+        rule = self.case.city.p.dispatch.rule
+        if dispatch.assembles(rule):
+            for each in self.requests:
+                if each.state == Asked.ASSIGNED:
+                    each.release()
+            self.needed = 0
+        else:
+            request.release()
+            self.needed -= 1
+        if self.needed == 0:
+            self.case.be_closed()
+        elif not dispatch.parallel(rule):
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """From one department to the next: directly, or up to the common superior and down again."""
+        case, p = self.case, self.case.city.p
+        self.slot += 1
+        hours = dispatch.handovers(p.dispatch.rule) * p.information.delay_h
+        if hours <= 0.0:
+            self.ask()
+            return
+        u, _ = case.two(purpose.HANDOVER, case.attempts * ATTEMPT + self.slot)
+        case.city.calendar.push(case.later(exponential(u, hours / 24.0)), Event.HANDED, case.row)

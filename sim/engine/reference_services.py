@@ -1,0 +1,227 @@
+"""Who works on cases in the reference engine: clerks in offices, teams at stations and in pools."""
+
+import math
+from collections import deque
+from typing import Any
+
+import mesa
+
+from sim import cases, purpose
+from sim.agents import government, social_organisation
+from sim.cases import Asked, Status
+from sim.draws import exponential
+from sim.engine.events import Event
+from sim.rules import dispatch, learning
+from sim.rules.information import Information
+
+ATTEMPT = 64  # ordinals of one attempt's draws
+
+
+class Office(mesa.Agent):
+    """The clerks of a unit of government: they pass messages on, first come first served."""
+
+    def __init__(self, model: Any, row: int, tier: int, clerks: int) -> None:
+        """One with nobody above it yet, and no message in hand."""
+        super().__init__(model)
+        self.row, self.tier, self.clerks = row, tier, clerks
+        self.above: Office | None = None
+        self.busy = 0
+        self.queue: deque[Any] = deque()
+
+    def at(self, tier: int) -> "Office":
+        """The office of a tier above it, or itself."""
+        return self if self.above is None or self.tier <= tier else self.above.at(tier)
+
+    def receive(self, message: Any) -> None:
+        """A message comes in: a clerk takes it, or it waits for one."""
+        if self.busy < self.clerks:
+            self.busy += 1
+            self.work_on(message)
+            return
+        message.behind = None
+        if self.queue:
+            self.queue[-1].behind = message
+        self.queue.append(message)
+
+    def work_on(self, message: Any) -> None:
+        """A clerk takes a message on."""
+        city, case = self.model, message.case
+        _, u = case.two(purpose.HOP, case.attempts * ATTEMPT + message.hops_left)
+        days = exponential(u, city.p.information.delay_h / 24.0)
+        city.calendar.push(city.instant + days, Event.RELAYED, case.row)
+
+    def finish(self) -> None:
+        """A clerk is done with a message and takes the next."""
+        if self.queue:
+            self.work_on(self.queue.popleft())
+        else:
+            self.busy -= 1
+
+
+class Station(mesa.Agent):
+    """The teams of a department at one unit, and the requests that wait for them."""
+
+    def __init__(self, model: Any, row: int, office: Office, given: dict[str, Any]) -> None:
+        """One whose teams are all free."""
+        super().__init__(model)
+        self.row, self.office = row, office
+        self.subdistrict: Any = None  # whose response level it answers to; None for its district's
+        self.teams, self.capacity, self.room = given["teams"], given["capacity"], given["room"]
+        self.team_size, self.skill = given["team_size"], given["skill"]
+        self.busy, self.done, self.person_days = given["busy"], given["done"], given["person_days"]
+        self.queue: deque[Request] = deque()
+        self.last = -1  # request that last had to wait
+
+    def level(self, of_district: float) -> float:
+        """The response level that it answers to."""
+        return of_district if self.subdistrict is None else float(self.subdistrict.level)
+
+    def crowding(self) -> float:
+        """Those who wait over those and its teams, below 1."""
+        waiting = len(self.queue)
+        return waiting / (waiting + max(1.0, float(self.capacity)))
+
+    def take(self, case: Any, slot: int) -> None:
+        """A request for a team: a free one is given, or the case waits, or it is turned away."""
+        request = Request(self.model, case, slot, self)
+        case.response.requests.append(request)
+        if self.busy < self.capacity and not self.queue:
+            request.assign()
+        elif 0 <= self.room <= len(self.queue):
+            request.state = Asked.MOVED
+            case.end(Status.REFUSED)
+        else:
+            self.queue.append(request)
+            self.last = request.row
+
+    def serve_waiting(self) -> None:
+        """Free teams go to those who wait, in order."""
+        while self.queue and self.busy < self.capacity:
+            self.queue.popleft().assign()
+
+
+class Pool(Station):
+    """The mobilised teams of a district."""
+
+    def __init__(self, model: Any, row: int, office: Office, given: dict[str, Any]) -> None:
+        """One without teams; stations lend them."""
+        super().__init__(model, row, office, given)
+        self.lenders: list[Station] = []
+        self.subdistricts: list[Any] = []
+        self.enterprises: list[Any] = []
+
+    def collect(self) -> None:
+        """Stations lend teams by the response level; pledges add to them, overtime stretches them."""
+        p = self.model.p
+        level = self.district_level()
+        teams = self.lent(level)
+        if p.loop.pledges:
+            for firm in self.enterprises:
+                if firm.pledged:
+                    teams += firm.headcount * p.enterprises.pledge / self.team_size
+        self.capacity = int(teams * (1.0 + p.mobilisation.overtime * level / 4.0))
+        self.skill = p.mobilisation.skill
+        if self.queue:
+            self.capacity = max(self.least(), self.capacity)
+
+    def least(self) -> int:
+        """Teams kept for the first that waits: where all have to come together, all that it needs."""
+        together = dispatch.assembles(self.model.p.dispatch.rule)
+        return len(self.queue[0].case.work.departments) if together else 1
+
+    def district_level(self) -> float:
+        """Mean response level of its subdistricts."""
+        return sum(place.level for place in self.subdistricts) / len(self.subdistricts)
+
+    def lent(self, level: float) -> float:
+        """Teams that the stations of the district give up."""
+        teams = cumulated = 0.0
+        for station in self.lenders:
+            lent, cumulated = government.lent(
+                station.teams, self.model.p.mobilisation.share, station.level(level), cumulated
+            )
+            station.capacity = station.teams - lent
+            teams += lent
+        return teams
+
+
+class Request:
+    """A request of a case for one team of one station, and what that team does."""
+
+    def __init__(self, city: Any, case: Any, slot: int, station: Station) -> None:
+        """Asked for at the present instant."""
+        self.city, self.case, self.slot, self.station = city, case, slot, station
+        self.row, self.joined, self.assigned = len(city.requests), city.instant, math.nan
+        self.state = Asked.QUEUED
+        city.requests.append(self)
+
+    def assign(self) -> None:
+        """A team is given and sets out."""
+        city, case = self.city, self.case
+        self.station.busy += 1
+        self.state, self.assigned = Asked.ASSIGNED, city.instant
+        case.response.waited += city.instant - self.joined
+        if math.isnan(case.response.started):
+            case.response.started = city.instant
+        mean = city.p.dispatch.travel_h / 24.0
+        at = city.instant
+        if mean > 0.0:
+            u, _ = case.two(purpose.TRAVEL, case.attempts * ATTEMPT + self.slot)
+            at = case.later(exponential(u, mean))
+        city.calendar.push(at, Event.CAME, self.row)
+
+    def move(self, pool: Pool) -> None:
+        """It leaves its queue; the pool is asked instead."""
+        self.station.queue.remove(self)
+        self.state = Asked.MOVED
+        self.case.response.waited += self.city.instant - self.joined
+        pool.take(self.case, self.slot)
+
+    def come(self) -> None:
+        """The team is there: it begins, or waits for those who are still to come."""
+        response = self.case.response
+        response.receive_team()
+        if response.coming == 0 or not dispatch.assembles(self.city.p.dispatch.rule):
+            self.work()
+
+    def work(self) -> None:
+        """The work of the team, or of the whole assembly; volunteers are there as long."""
+        city, case, work = self.city, self.case, self.case.work
+        u, v = case.two(purpose.SERVE, case.attempts * ATTEMPT + self.slot)
+        days = cases.duration(work.law, work.service, work.service_cv2, u, v) * self.pace()
+        days += self.record_days()
+        city.helper_days += case.volunteers * city.p.organisations.team * days
+        city.calendar.push(case.later(days), Event.DONE, self.row)
+
+    def pace(self) -> float:
+        """Time of the work over untrained time: shorter with practice and with volunteers beside."""
+        p, station, volunteers = self.city.p, self.station, self.case.volunteers
+        pace = learning.pace(p.learning.rule, station.done, p.learning.exponent) / station.skill
+        if p.loop.volunteering and volunteers > 0:
+            helpers = p.organisations
+            pace /= social_organisation.work_added(volunteers, helpers.span, helpers.speed, helpers.crowd)
+        return pace
+
+    def record_days(self) -> float:
+        """Team-days spent on records: for the file, and for the platform."""
+        p, share = self.city.p, self.city.effort_traces
+        if p.information.rule == Information.PLATFORM:
+            share += p.information.coverage
+        return share * p.accountability.record_min / 1440.0
+
+    def release(self) -> None:
+        """The team is free again; its hours are counted; the next in the queue gets it."""
+        city, station = self.city, self.station
+        self.state = Asked.DONE
+        station.busy -= 1
+        station.done += 1
+        spent = cases.office_time(
+            self.assigned,
+            city.instant,
+            float(city.weekday),
+            city.p.work_time,
+            self.case.work.emergency,
+        )
+        station.person_days += spent * station.team_size
+        city.person_days += spent * station.team_size
+        station.serve_waiting()

@@ -1,0 +1,106 @@
+"""The command line: documents, exit codes, one clear line, nothing half-written."""
+
+import json
+import math
+import subprocess
+import sys
+
+import pytest
+
+
+def cogov(*words, **env):
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "analysis.cli", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "LANG": "C.UTF-8", **env},
+        timeout=600,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("what", ["scenarios", "mechanisms", "rules", "parameters", "outcomes", "hazards"])
+def test_lists_name_title_and_source(what):
+    done = cogov("list", what, "--json")
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    assert isinstance(rows, list)
+    for row in rows:
+        assert row["name"] and row["title_zh"] and row["title_en"] and "source" in row
+    if what in ("parameters", "outcomes"):
+        assert all({"unit", "range", "kind", "direction"} <= set(row) for row in rows)
+
+
+def test_a_run_as_json_is_one_document_with_the_same_digits_twice():
+    first, again = (
+        cogov("run", "teaching", "--seed", "7", "--set", "run.days=20", "--json") for _ in range(2)
+    )
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == again.stdout
+    document = json.loads(first.stdout)
+    assert set(document) == {
+        "scenario",
+        "seed",
+        "engine",
+        "version",
+        "scenario_hash",
+        "run_id",
+        "outcomes",
+        "series",
+        "step_days",
+    }
+    assert all(value is None or math.isfinite(value) for value in document["outcomes"].values())
+    assert {len(column) for column in document["series"].values()} == {20}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "teachin"), "did you mean 'teaching'"),
+        (("run", "teaching", "--set", "trust.gian=0.1"), "did you mean 'gain'"),
+        (("run", "teaching", "--set", "trust.gain=nan"), "trust.gain = nan"),
+        (("run", "teaching", "--set", "nonsense"), "must be KEY=VALUE"),
+        (("run", "teaching", "--engine", "slow"), "must be one of fast, reference"),
+        (("run", "teaching", "--seed", "-1"), "seed = -1"),
+        (("check", "nowhere.toml"), "no such file"),
+        (("list", "things"), "no such list"),
+        (("limits", "V5", "--with", "rho=0.99"), "must lie in"),
+        (("limits", "V5", "V6", "--with", "c=2"), "exactly one limit"),
+        (("run", "teaching", "--lang", "fr"), "must be one of zh, en"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_2(words, said):
+    done = cogov(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_out_is_written_whole(tmp_path):
+    done = cogov("run", "teaching", "--set", "run.days=40", "--out", str(tmp_path / "o"), "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in (tmp_path / "o").iterdir()}
+    assert {"series.csv", "cases.parquet", "grids.csv", "run.json", "course_zh.png", "course_en.png"} <= names
+    assert "损失" in done.stdout and "模拟实验" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["o"]
+
+
+def test_nothing_is_left_where_writing_fails(tmp_path):
+    blocker = tmp_path / "file"
+    blocker.write_text("")
+    done = cogov("run", "teaching", "--set", "run.days=5", "--out", str(blocker / "o"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("command", ["list", "check", "run", "limits"])
+def test_help_has_an_example(command):
+    done = cogov(command, "--help")
+    assert done.returncode == 0
+    assert f"cogov {command}" in done.stdout

@@ -1,0 +1,138 @@
+"""A small city in which everything happens, in seven variants that take every rule between them."""
+
+from sim.scenario import from_entries, merge
+
+
+def department(name, tier, staff, **more):
+    """A department without titles."""
+    return {"name": name, "title_zh": name, "title_en": name, "tier": tier, "staff": staff} | more
+
+
+def work(name, *needs, **more):
+    """A class of work without titles."""
+    return {"name": name, "title_zh": name, "title_en": name, "needs": list(needs)} | more
+
+
+BUSY = {
+    "run": {"days": 8.0, "weekday": 2},
+    "city": {
+        "people": 40,
+        "districts": 2,
+        "subdistricts": 3,
+        "communities": 4,
+        "grids": 6,
+        "enterprises": 8,
+        "organisations": 4,
+    },
+    "department": [
+        department("wardens", "community", 8, patrols=True),
+        department("crew", "subdistrict", 12, team_size=2.0),
+        department("engineers", "district", 3),
+        department("bureau", "city", 2),
+        department("clinic", "grid", 6, room=0),
+    ],
+    "work": [
+        work("tidiness", "wardens", share=0.3, limit_h=6.0, delay_patrol_h=2.0, delay_reported_h=4.0),
+        work("repair", "engineers", "crew", share=0.2, limit_h=20.0, law="exponential", service_h=6.0),
+        work("premises", "crew", "bureau", share=0.2, law="fixed", at_enterprise=True, delay_patrol_h=5.0),
+        work("illness", "clinic", share=0.3, limit_h=float("inf"), service_h=30.0),
+        work(
+            "damage",
+            "engineers",
+            "crew",
+            "wardens",
+            limit_h=24.0,
+            service_h=5.0,
+            emergency=True,
+            delay_reported_h=9.0,
+        ),
+    ],
+    "hazard": [
+        {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
+        {"kind": "incident", "work": "damage", "day": 3.25, "count": 1},
+    ],
+    "detection": {"patrol": 1.0, "resident": 1.0, "enterprise": 1.0},
+    "course": {"growth": 0.5, "ceiling": 3.0, "spread": 0.2, "sites": 6.0},
+    "information": {"delay_h": 6.0, "error": 0.3, "clerks": 0.1},
+    "accountability": {"floor": 0.4, "check": 0.4},
+    "passing": {"base": -0.5},
+    "dispatch": {"consent": 0.6},
+    "activation": {"signal": 0.3, "late": 20.0},
+    "reporting": {"blame": 0.8},
+    "inspection": {"rate": 0.5},
+    "perception": {"rumour_start": 0.3},
+    "participation": {"volunteering": 0.5},
+    "organisations": {"base": 1.5, "team": 2.0},
+    "enterprises": {"pledge_base": 2.0, "pledge": 0.02},
+}
+RULES = [
+    {
+        "incentive": {"rule": "compatible"},
+        "trust": {"rule": "fixed"},
+        "learning": {"rule": "none"},
+    },
+    {
+        "incentive": {"rule": "subsidy"},
+        "information": {"rule": "lateral"},
+        "participation": {"rule": "threshold"},
+        "accountability": {"rule": "results", "substitution": 0.9, "traces": 0.0},
+        "dispatch": {"rule": "serial", "hasten": 1.0},
+        "organisations": {"matching": "list"},
+        "run": {"step_days": 0.5},
+    },
+    {
+        "incentive": {"rule": "reputation"},
+        "trust": {"rule": "beta"},
+        "information": {"rule": "platform"},
+        "accountability": {"rule": "two_way"},
+        "dispatch": {"rule": "whistle"},
+        "mobilisation": {"share": 0.15},
+        "organisations": {"matching": "list"},
+    },
+    {
+        "incentive": {"rule": "none"},
+        "information": {"rule": "broadcast", "delay_h": 0.0},
+        "dispatch": {"rule": "platform", "travel_h": 0.0, "tier": 4},
+        "accountability": {"substitution": 0.9, "results": 0.0},
+        "trust": {"spillover": 0.0},
+        "mobilisation": {"share": 0.1},
+        "course": {"growth": 0.0},
+        "run": {"step_days": 2.0},
+    },
+    {
+        "detection": {"at_once": True},
+        "dispatch": {"rule": "serial", "tier": 0},
+        "information": {"delay_h": 0.0},
+        "passing": {"delay_h": 0.0},
+        "work_time": {"start_hour": 0.0, "end_hour": 24.0, "weekends": True},
+        "demand": {"spread": 0.0},
+        "city": {"people": 0, "enterprises": 0, "organisations": 2},
+        "hazard": [{"kind": "incident", "work": "damage", "day": 2.0, "count": 2}],
+    },
+    {
+        "incentive": {"rule": "dynamic_penalty"},
+        "population": {"share": 0.3},
+        "city": {"neighbours": 0.0, "colleagues": 0.0, "far": 0.0},
+        "dispatch": {"each_consents": False, "tier": 3},
+        "course": {"spread": 0.0},
+        "loop": dict.fromkeys(
+            ("effort", "activation", "concealment", "passing", "rumour", "sanctions"), False
+        ),
+    },
+    {
+        "loop": dict.fromkeys(
+            (
+                *("growth", "breeding", "sight", "contacts", "publication", "risk", "incentive", "social"),
+                *("fatigue", "protection", "reports", "volunteering", "safety", "pledges", "experience"),
+                "efficacy",
+            ),
+            False,
+        ),
+        "frozen": {"government": True, "organisations": True, "enterprises": True, "residents": True},
+    },
+]
+
+
+def busy(variant):
+    """One variant as a scenario."""
+    return from_entries(merge(BUSY, RULES[variant]), f"busy {variant}")

@@ -1,0 +1,121 @@
+"""Run without the JIT, by test_branches: both engines over a busy city, counting what happens in it.
+
+Prints one JSON object: how often each thing was met with, the lines of the engines that were never reached,
+and what the engines disagree about.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import coverage
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINES = [*(ROOT / "sim" / "engine").glob("reference*.py"), *(ROOT / "sim" / "engine").glob("fast*.py")]
+CHOOSERS = {  # by module of `sim.rules`, functions whose first argument is the member
+    "accountability": ("weights", "pressure"),
+    "dispatch": ("parallel", "assembles", "consents", "handovers"),
+    "incentive": ("gain",),
+    "information": ("hops", "reach"),
+    "learning": ("pace",),
+    "matching": ("informed",),
+    "participation": ("takes_part",),
+    "trust": ("after",),
+}
+hits: Counter[str] = Counter()
+
+
+def count_calls(module, name, label, place=0):
+    """Count the calls of a function by one of its arguments."""
+    function = getattr(module, name)
+
+    def counted(*arguments):
+        hits[f"{label}.{int(arguments[place])}"] += 1
+        return function(*arguments)
+
+    setattr(module, name, counted)
+
+
+def count_states(kind, labels):
+    """Count what the attributes of a class are set to."""
+
+    def count(self, name, value):
+        if name in labels:
+            hits[f"{labels[name]}.{int(value)}"] += 1
+        object.__setattr__(self, name, value)
+
+    kind.__setattr__ = count
+
+
+def watch():
+    """Put counters everywhere."""
+    import sim.rules.accountability
+    import sim.rules.dispatch
+    import sim.rules.incentive
+    import sim.rules.information
+    import sim.rules.learning
+    import sim.rules.matching
+    import sim.rules.participation
+    import sim.rules.trust
+    from sim import cases, draws, hazards
+    from sim.engine import reference, reference_cases, reference_services
+
+    for module, names in CHOOSERS.items():
+        for name in names:
+            count_calls(getattr(sim.rules, module), name, f"{module}.{name}")
+    count_calls(cases, "duration", "law")
+    count_calls(draws, "words", "purpose", 1)
+    count_calls(reference.City, "happen", "event", 1)
+    for name in ("storm", "incident"):
+        count_rates(getattr(hazards, name), "rate" if name == "storm" else "cases", name)
+    labels = {"status": "status", "cause": "cause", "found_by": "way"}
+    count_states(reference_cases.Case, labels)
+    count_states(reference_services.Request, {"state": "asked"})
+
+
+def count_rates(module, name, label):
+    """Count how often a hazard brings anything."""
+    function = getattr(module, name)
+
+    def counted(*arguments):
+        result = function(*arguments)
+        hits[f"hazard.{label}"] += int(result > 0)
+        return result
+
+    setattr(module, name, counted)
+
+
+def count_log(log):
+    """Count decisions by purpose and by what was chosen."""
+    for row in log:
+        hits[f"decision.{row['purpose']}.{int(row['choice'] > 0)}"] += 1
+
+
+def main():
+    """Everything, printed; counted is what the reference engine meets with."""
+    measured = coverage.Coverage(data_file=None, config_file=False, include=[str(file) for file in ENGINES])
+    measured.exclude("raise NotImplementedError")
+    measured.start()
+    watch()
+    from sim import run
+    from tests.engine.busy import RULES, busy
+    from tests.engine.cities import differences, with_little_room
+
+    cities = [busy(variant) for variant in range(len(RULES))]
+    fast = [run(city, 1, log=True) for city in cities]
+    found = differences(fast[0], with_little_room(cities[0], 1))
+    hits.clear()
+    for one, city in zip(fast, cities, strict=True):
+        other = run(city, 1, "reference", log=True)
+        count_log(other.log)
+        found += [f"{city.name}: {what}" for what in differences(one, other)]
+    for engine in ("fast", "reference"):
+        run(cities[0], 1, engine)  # without a log
+    measured.stop()
+    missed = {file.name: lines for file in ENGINES if (lines := measured.analysis2(str(file))[3])}
+    json.dump({"hits": hits, "missed": missed, "differences": found}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The loop is closed: every arrow, cut, moves the loss of a crisis beyond its interval; so does every kind of
+agent, frozen. What each arrow points at is also seen to move on its own route."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+import sim
+from sim.parameters import Frozen, Loop
+
+PAIRS = 24
+# Where an arrow hardly tells in the plain storm, a crisis in which it does.
+CRISIS = {
+    "loop.contacts": {  # hits a few grids hard, and officials say nothing: people tell each other
+        "hazard.storm.concentration": 2.0,
+        "perception.own": 0.3,
+        "perception.contacts": 0.6,
+        "perception.rate": 0.8,
+        "loop.publication": False,
+    },
+    "loop.pledges": {"enterprises.pledge": 0.1, "enterprises.pledge_base": 0.5},
+    "loop.reports": {"detection.patrol": 0.5},
+}
+
+
+@cache
+def losses(settings: tuple) -> np.ndarray:
+    scenario = sim.load("teaching", {"run.days": 60, **dict(settings)})
+    return np.array([sim.run(scenario, seed).series["loss"].sum() for seed in range(PAIRS)])
+
+
+def moved(key: str, value: bool) -> float:
+    """Mean paired difference over its standard error."""
+    crisis = tuple(CRISIS.get(key, {}).items())
+    difference = losses((*crisis, (key, value))) - losses(crisis)
+    return float(difference.mean() / (difference.std(ddof=1) / np.sqrt(PAIRS)))
+
+
+@pytest.mark.parametrize("arrow", Loop._fields)
+def test_a_cut_arrow_moves_the_loss(arrow):
+    assert abs(moved(f"loop.{arrow}", False)) > 2.2
+
+
+@pytest.mark.parametrize("kind", Frozen._fields)
+def test_a_frozen_kind_moves_the_loss(kind):
+    assert abs(moved(f"frozen.{kind}", True)) > 2.2
+
+
+def test_an_inert_change_moves_nothing():
+    assert np.array_equal(losses((("learning.exponent", 0.0),)), losses((("learning.rule", "none"),)))
+
+
+def test_a_simulated_residents_events_do_not_depend_on_the_share():
+    def trust(share: float) -> np.ndarray:
+        settings = {"city.people": 20_000, "population.share": share, "run.days": 60}
+        runs = [sim.run(sim.load("teaching", settings), seed) for seed in range(8)]
+        return np.array([run.series["trust_community"][-1] for run in runs])
+
+    full, tenth = trust(1.0), trust(0.1)
+    spread = np.sqrt(full.var(ddof=1) / 8 + tenth.var(ddof=1) / 8)
+    assert abs(full.mean() - tenth.mean()) < 3 * spread + 1e-3
+
+
+@pytest.mark.long
+def test_the_district_at_a_tenth_agrees_with_the_whole():
+    def outcomes(share: float) -> np.ndarray:
+        scenario = sim.load("dongcheng", {"population.share": share, "run.days": 50})
+        return np.array([sim.run(scenario, seed).series["loss"].sum() for seed in range(10)])
+
+    tenth, whole = outcomes(0.1), outcomes(1.0)
+    difference = whole - tenth
+    assert abs(difference.mean()) < 3 * difference.std(ddof=1) / np.sqrt(10) + 0.01 * whole.mean()
+
+
+def test_ordinary_delay_is_no_mere_queue():
+    run = sim.run("dongcheng", seed=1, set={"hazard": [], "population.share": 0.01, "run.days": 60})
+    known = run.cases[~np.isnan(run.cases["closed_reported"]) & ~np.isnan(run.cases["queued"])]
+    took = known["closed_reported"] - known["detected"]
+    assert np.mean(known["waited"]) < 0.2 * np.mean(took)
+
+
+def test_mobilisation_moves_teams_and_ordinary_work_slips():
+    with_storm = sim.run("dongcheng", seed=1, set={"population.share": 0.01, "run.days": 60})
+    without = sim.run("dongcheng", seed=1, set={"population.share": 0.01, "run.days": 60, "hazard": []})
+
+    def took(run):
+        cases = run.cases[(run.cases["cause"] == 0) & (run.cases["arose"] > 30) & (run.cases["arose"] < 36)]
+        ends = np.where(np.isnan(cases["closed_reported"]), 60.0, cases["closed_reported"])
+        return float(np.nanmean(ends - cases["detected"]))
+
+    assert with_storm.series["pool"].max() > 100
+    assert without.series["pool"].max() < with_storm.series["pool"].max() / 10
+    assert took(with_storm) > took(without)

@@ -1,0 +1,214 @@
+"""Each member of each family: reached by its chooser, documented, and worked by hand once."""
+
+import inspect
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim.parameters import Parameters, as_record
+from sim.rules import (
+    accountability,
+    dispatch,
+    incentive,
+    information,
+    learning,
+    matching,
+    participation,
+    trust,
+)
+
+BLOCKS = as_record(Parameters())[0]
+
+
+def block(name, **changes):
+    """A parameter block as kernels read it, with some numbers changed."""
+    row = BLOCKS[name].copy()
+    for key, value in changes.items():
+        row[key] = value
+    return row
+
+
+@pytest.mark.parametrize("module", [incentive, trust, information, participation, accountability, learning])
+def test_every_member_has_a_documented_rule(module):
+    family = next(
+        kind
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if kind.__module__ == module.__name__ and issubclass(kind, int)
+    )
+    for member in family:
+        rule = getattr(module, member.name.lower())
+        assert rule.__doc__, f"{member.name} needs a docstring"
+
+
+@pytest.mark.parametrize(
+    ("rule", "by_hand"),
+    [
+        ("NONE", 0.0),
+        ("SUBSIDY", 0.5 * 0.4),  # half trusted
+        ("STATIC_PENALTY", 0.25 * 2.0 * (1 - 0.6 * 0.5)),
+        ("DYNAMIC_PENALTY", 0.25 * 2.0 * (1 - 0.8) * (1 - 0.6 * 0.5)),
+        ("REPUTATION", 0.3 * 0.8),
+        ("COMPATIBLE", 0.5 * 1.5),
+    ],
+)
+def test_incentives_worked_by_hand(rule, by_hand):
+    p = block("incentive", reward=0.4, fine=2.0, reactance=0.6, esteem=0.3, alignment=0.5)
+    gain = incentive.gain(incentive.Incentive[rule].value, p, 0.5, 0.25, 0.8, 1.5)
+    assert gain == pytest.approx(by_hand, abs=1e-15)
+
+
+def test_a_penalty_provokes_where_nobody_trusts():
+    p = block("incentive", fine=1.0, reactance=2.0)
+    assert incentive.gain(incentive.Incentive.STATIC_PENALTY.value, p, 0.0, 1.0, 0.0, 0.0) == -1.0
+
+
+@pytest.mark.parametrize(
+    ("rule", "success", "by_hand"),
+    [
+        ("FIXED", 0.0, 0.6),
+        ("ASYMMETRIC", 1.0, 0.6 + 0.05 * 0.4),
+        ("ASYMMETRIC", 0.0, 0.6 - 0.2 * 0.6),
+        ("ASYMMETRIC", 0.25, 0.6 + 0.05 * 0.25 * 0.4 - 0.2 * 0.75 * 0.6),
+        # evidence 8 at trust .6: 5 successes; remembered .9 of them, one more: (4.5 + 1 + 1)/(7.2 + 1 + 2)
+        ("BETA", 1.0, 6.5 / 10.2),
+        ("BETA", 0.0, 5.5 / 10.2),
+    ],
+)
+def test_trust_worked_by_hand(rule, success, by_hand):
+    p = block("trust", gain=0.05, loss=0.2, memory=0.9)
+    after = trust.after(trust.Trust[rule].value, p, 0.6, 8.0, success, 1.0)
+    assert after == pytest.approx(by_hand, rel=1e-14)
+
+
+def test_beta_counts_what_it_remembers():
+    p = block("trust", memory=0.9)
+    assert trust.evidence_after(p, 8.0, 1.0) == pytest.approx(8.2)
+    assert trust.evidence_after(p, 8.0, 0.0) == 8.0
+
+
+@pytest.mark.parametrize("rule", list(trust.Trust))
+def test_trust_without_weight_stays(rule):
+    p = block("trust", gain=0.05, loss=0.2, memory=0.9)
+    assert trust.after(rule.value, p, 0.6, 8.0, 0.0, 0.0) == pytest.approx(0.6, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("rule", "draw", "hops"),
+    [
+        ("HIERARCHY", 0.01, 3),
+        ("LATERAL", 0.39, 1),
+        ("LATERAL", 0.41, 3),
+        ("PLATFORM", 0.59, 1),
+        ("PLATFORM", 0.61, 3),  # .8 covered, fresh 3 of 4 times
+        ("BROADCAST", 0.01, 3),
+    ],
+)
+def test_hops_worked_by_hand(rule, draw, hops):
+    p = block("information", lateral=0.4, coverage=0.8, freshness=3.0)
+    assert information.hops(information.Information[rule].value, p, 3, draw) == hops
+
+
+@pytest.mark.parametrize(
+    ("rule", "by_hand"),
+    [
+        ("HIERARCHY", 0.3),
+        ("LATERAL", 0.3 + 0.7 * 0.4 * 0.3),
+        ("PLATFORM", 0.3 + 0.7 * 0.8),
+        ("BROADCAST", 0.3 + 0.7 * 0.6),
+    ],
+)
+def test_reach_worked_by_hand(rule, by_hand):
+    p = block("information", visits=0.3, lateral=0.4, coverage=0.8, broadcast=0.6)
+    assert information.reach(information.Information[rule].value, p) == pytest.approx(by_hand)
+
+
+def test_participation_worked_by_hand():
+    logit, threshold = (participation.Participation[name].value for name in ("LOGIT", "THRESHOLD"))
+    assert participation.takes_part(logit, 0.5, 2.0, 0.0, 0.0) == pytest.approx(math.e / (1 + math.e))
+    assert participation.takes_part(threshold, 9.0, 2.0, 0.30, 0.31) == 0.0
+    assert participation.takes_part(threshold, -9.0, 2.0, 0.31, 0.31) == 1.0
+    assert participation.expit(-800.0) == 0.0
+    assert participation.expit(800.0) == 1.0
+
+
+def test_utility_is_one_sum():
+    p = SimpleNamespace(base=-0.3, stake=2.0, cost=0.5, cost_load=0.4, social=0.25)
+    worth = participation.utility.py_func(p, 0.8, 0.5, 0.1, 0.5, 0.05, 0.75)
+    assert worth == pytest.approx(-0.3 + 0.8 + 0.1 - 0.5 - 0.2 - 0.05 + 2 * 0.25 * 0.5)
+
+
+def test_dispatch_rules_differ_in_how_departments_come():
+    kinds = {
+        rule.name: (
+            dispatch.parallel(rule.value),
+            dispatch.assembles(rule.value),
+            dispatch.handovers(rule.value),
+        )
+        for rule in dispatch.Dispatch
+    }
+    assert kinds == {
+        "SERIAL": (False, False, 1),
+        "HIERARCHICAL": (False, False, 2),
+        "WHISTLE": (True, True, 0),
+        "PLATFORM": (True, False, 0),
+    }
+    assert [rule.name for rule in dispatch.Dispatch if dispatch.consents(rule.value)] == ["HIERARCHICAL"]
+
+
+def test_consent_of_all_and_of_one():
+    assert dispatch.approved(True, 0.8, 4, 0.4095)
+    assert not dispatch.approved(True, 0.8, 4, 0.4097)
+    assert dispatch.approved(False, 0.8, 4, 0.9983)
+    assert not dispatch.approved(False, 0.8, 4, 0.9985)
+
+
+@pytest.mark.parametrize(
+    ("rule", "by_hand"),
+    [("TRACES", (0.9, 0.6)), ("RESULTS", (1.5, 0.0)), ("TWO_WAY", (0.7 * 0.9 + 0.3 * 1.5, 0.7 * 0.6))],
+)
+def test_weights_worked_by_hand(rule, by_hand):
+    p = block("accountability", results=0.9, traces=0.6, rating=0.3)
+    assert accountability.weights(accountability.Accountability[rule].value, p) == pytest.approx(by_hand)
+
+
+@pytest.mark.parametrize(
+    ("on_results", "on_traces", "by_hand"),
+    [
+        (1.0, 0.5, (1.0, 0.0)),
+        (0.5, 1.0, (0.0, 1.0)),
+        (1.0, 0.2, (1.0, 0.2)),
+        (1.0, 0.9, (0.55 / 0.75, 0.4 / 0.75)),
+    ],
+)
+def test_efforts_crowd_each_other_out(on_results, on_traces, by_hand):
+    got = accountability.efforts(1.0, on_results, on_traces, 0.5)
+    if on_traces == 0.2:  # the second effort would be negative: it is nought, the first gets all
+        by_hand = (1.0, 0.0)
+    assert got == pytest.approx(by_hand, abs=1e-15)
+
+
+def test_passing_reporting_and_pressure():
+    passing = block("passing", base=-1.0, load=0.5, unclear=1.0, clarity=0.5, traced=1.0, fined=0.2)
+    assert accountability.passing(passing, 0.4, 0.5, 1.0) == pytest.approx(
+        1 / (1 + math.exp(1.0 - 0.2 - 0.5 + 0.5 + 0.2))
+    )
+    reporting = block("reporting", precision=2.0, help=0.5, blame=0.5)
+    assert accountability.reports_up(reporting, 0.5, 0.4, 1.0, 2.0) == pytest.approx(
+        1 / (1 + math.exp(-2 * (0.2 + 1.0 - 0.5)))
+    )
+    judged = block("accountability", traceability=0.5, rating=0.3)
+    assert accountability.pressure(accountability.Accountability.TRACES.value, judged) == 0.5
+    assert accountability.pressure(accountability.Accountability.TWO_WAY.value, judged) == pytest.approx(0.65)
+    assert accountability.quality(0.6, 0.5) == pytest.approx(0.8)
+    assert accountability.quality(0.6, 7.0) == 1.0
+
+
+def test_matching_and_learning():
+    assert matching.informed(matching.Matching.UNINFORMED.value, 0.7) == 0.0
+    assert matching.informed(matching.Matching.LIST.value, 0.7) == 0.7
+    none, experience = learning.Learning.NONE.value, learning.Learning.EXPERIENCE.value
+    assert learning.pace(none, 100, 0.152) == 1.0
+    assert learning.pace(experience, 1, 0.152) == pytest.approx(0.9, abs=1e-3)  # a doubling saves a tenth
+    assert np.isnan(learning.pace(9, 1, 0.152))

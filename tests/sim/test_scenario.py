@@ -1,0 +1,106 @@
+"""Good files load, bad ones say what is wrong: key, value, what is allowed."""
+
+import math
+
+import pytest
+
+from sim.city import Subdistrict
+from sim.scenario import ScenarioError, built_in, folder, load
+
+
+@pytest.mark.parametrize(
+    "path", [*built_in().values(), *sorted((folder() / "limits").glob("v*.toml"))], ids=lambda p: p.stem
+)
+def test_every_file_loads_and_builds(path):
+    scenario = load(path)
+    assert scenario.file.title_zh and scenario.file.title_en
+    if path.parent.name != "limits" or path.stem in ("v5", "v32"):
+        assert len(scenario.build().grids) == scenario.file.city.grids
+
+
+def test_dongcheng_has_the_structure_of_its_source():
+    scenario = load("dongcheng")
+    city = scenario.build()
+    tiers = [int((city.units["tier"] == tier).sum()) for tier in range(5)]
+    assert tiers == [1, 1, 17, 205, 589]
+    below = [
+        int((city.grids["community"] == unit).sum())
+        for unit in range(len(city.units))
+        if city.units["tier"][unit] == 3
+    ]
+    assert min(below) >= 2 and max(below) <= 5
+    assert city.grids["people"].sum() == 708_829
+    assert abs(len(city.resident_grid) - 70_883) <= 1
+    forces = {d.name: d.staff for d in scenario.file.department[:7]}
+    assert forces["assistant"] == 600 and forces["constable"] == 248
+    assert forces["judicial"] == 203 and forces["firefighter"] == 31
+    assert len(scenario.file.department) - 7 == 29
+    derived = [
+        s for s in scenario.file.city.subdistrict if isinstance(s, Subdistrict) and "derived" in s.source
+    ]
+    assert len(derived) == 10
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("trust.gian", 0.1, "did you mean 'gain'"),
+        ("trsut.gain", 0.1, "did you mean 'trust'"),
+        ("trust.gain", 1.5, "must lie in 0 to 1"),
+        ("trust.gain", "much", "must be a number"),
+        ("trust.gain", True, "must be a number"),
+        ("trust.gain", math.nan, "nan"),
+        ("trust.rule", "beto", "did you mean 'beta'"),
+        ("city.grids", 3, "fewer than city.communities = 8"),
+        ("city.grids", 8.5, "must be a whole number"),
+        ("work.tidiness.needs", ["fire"], "no such department"),
+        ("work.tidyness.share", 0.1, "did you mean 'tidiness'"),
+        ("work.tidiness.share", 0.1, "add up to"),
+        ("department.works.tier", "town", "must be one of city, district"),
+        ("department.works.staff", 1, "fewer teams than"),
+        ("department.management.room", 0, "turns cases away"),
+        ("hazard.storm.work", "flood", "no such class of work"),
+        ("population.share", 0, "must lie in"),
+        ("work_time.end_hour", 3, "must be later than start_hour"),
+        ("perception.own", 0.9, "must not exceed 1"),
+        ("city.people", 90_000_000, "too large"),
+        ("run.days", math.inf, "must lie in"),
+    ],
+)
+def test_bad_entries_name_key_and_what_was_allowed(key, value, said):
+    with pytest.raises((ScenarioError, ValueError)) as caught:
+        load("teaching", {key: value}).build()
+    assert said in str(caught.value)
+    assert key.split(".")[0] in str(caught.value) or said == "too large"
+
+
+def test_extends_must_exist_and_not_go_round(tmp_path):
+    (tmp_path / "a.toml").write_text('extends = "b"\n', encoding="utf-8")
+    (tmp_path / "b.toml").write_text('extends = "a"\n', encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"goes round in a circle: a\.toml"):
+        load(tmp_path / "a.toml")
+    (tmp_path / "a.toml").write_text('extends = "teachign"\n', encoding="utf-8")
+    with pytest.raises(ScenarioError, match="did you mean 'teaching'"):
+        load(tmp_path / "a.toml")
+    (tmp_path / "a.toml").write_text('extends = "../../etc/passwd"\n', encoding="utf-8")
+    with pytest.raises(ScenarioError, match="no such scenario"):
+        load(tmp_path / "a.toml")
+
+
+def test_what_a_file_leaves_out_it_has_from_the_one_below(tmp_path):
+    (tmp_path / "mine.toml").write_text('extends = "teaching"\n[trust]\ngain = 0.08\n', encoding="utf-8")
+    mine, below = load(tmp_path / "mine.toml"), load("teaching")
+    assert mine.parameters.trust.gain == 0.08
+    assert mine.parameters.trust.loss == below.parameters.trust.loss
+    assert mine.file.work == below.file.work
+    assert mine.digest != below.digest
+    assert load("teaching", {"trust.gain": below.parameters.trust.gain}).digest == below.digest
+
+
+def test_broken_toml_and_other_encodings(tmp_path):
+    (tmp_path / "a.toml").write_text("[city\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="not TOML"):
+        load(tmp_path / "a.toml")
+    (tmp_path / "a.toml").write_bytes("title_zh = '东城'".encode("gbk"))
+    with pytest.raises(ScenarioError, match="not UTF-8"):
+        load(tmp_path / "a.toml")
