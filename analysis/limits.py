@@ -338,7 +338,7 @@ LIMITS: dict[str, Limit] = {
         },
         ({"sigma": 0}, {"sigma": 1}),
         lambda v: {
-            "hazard.incident.count": int(v["jobs"]),
+            "hazard.incident.cases_a_grid": int(v["jobs"]),
             "city.organisations": int(v["workers"]),
             "organisations.matching": "list" if v["sigma"] else "uninformed",
         },
@@ -441,7 +441,7 @@ LIMITS: dict[str, Limit] = {
             "demand.rate": v["lambda0"],
             "course.spread": v["spill"],
             "course.sites": v["N"],
-            "hazard.incident.count": int(v["n0"]),
+            "hazard.incident.cases_a_grid": int(v["n0"]),
             "department.desk.staff": int(40 * v["c"]),
         },
         lambda v: (theory.escalates(**v),),

@@ -78,7 +78,7 @@ def crowd(mean: float, sd: float) -> int:
 
 
 def mobilisable(mean: float, sd: float) -> None:
-    """Refuses thresholds that mobilise too few to count, or lie on the edge of a jump. Raises ScenarioError."""
+    """Refuses thresholds that mobilise too few to count, or lie on the edge of the jump."""
     share = mobilised(mean, sd)
     if share < 0.002:
         raise ScenarioError(

@@ -58,7 +58,7 @@ class Struck(NamedTuple):
     concentration: Annotated[float, Quantity(0, 3, "1", "assumed", "空间集中度", "log sd between grids")] = (
         0.5
     )
-    count: Annotated[int, Quantity(0, 1e6, "cases/grid", "scenario", "每网格事项数", "cases a grid")] = 0
+    cases_a_grid: Annotated[int, Quantity(0, 1e6, "cases/grid", "scenario", "每网格事项数", "cases a grid")] = 0
     source: str = ""
 
 
@@ -108,7 +108,7 @@ class Scenario(NamedTuple):
             row["kind"], row["work"], row["day"] = struck.kind, works.index(struck.work), struck.day
             row["days"] = len(struck.profile)
             row["profile"][: len(struck.profile)] = struck.profile
-            row["concentration"], row["count"] = struck.concentration, struck.count
+            row["concentration"], row["count"] = struck.concentration, struck.cases_a_grid
         return rows
 
     def run_id(self, seed: int) -> str:
@@ -434,7 +434,7 @@ def check_size(file: File) -> None:
     ties = c.household + c.neighbours + c.colleagues + c.far
     ordinary = file.parameters.demand.rate * c.grids
     surge = sum(sum(struck.profile) for struck in file.hazard) * ordinary
-    struck_once = sum(struck.count for struck in file.hazard) * c.grids
+    struck_once = sum(struck.cases_a_grid for struck in file.hazard) * c.grids
     cases = ordinary * file.run.days + surge + struck_once
     needed = people * file.population.share * (100 + 9 * ties) + cases * 700 + c.grids * 300
     allowed = memory()

@@ -28,7 +28,7 @@ class HandleType(types.StructRef):
     def __init__(self, fields: Any) -> None:
         """A short name: Numba writes a type's name into the name of every kernel that takes it."""
         super().__init__(fields)
-        self.name = f"Handle.{hashlib.sha256(self.name.encode()).hexdigest()[:12]}"
+        self.name: str = f"Handle.{hashlib.sha256(repr(fields).encode()).hexdigest()[:12]}"
 
     def preprocess_fields(self, fields: Any) -> Any:
         """Column types as they are, not as literals."""

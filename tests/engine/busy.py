@@ -49,7 +49,7 @@ BUSY = {
     ],
     "hazard": [
         {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
-        {"kind": "incident", "work": "damage", "day": 3.25, "count": 1},
+        {"kind": "incident", "work": "damage", "day": 3.25, "cases_a_grid": 1},
     ],
     "detection": {"patrol": 1.0, "resident": 1.0, "enterprise": 1.0},
     "course": {"growth": 0.5, "ceiling": 3.0, "spread": 0.2, "sites": 6.0},
@@ -107,7 +107,7 @@ RULES = [
         "work_time": {"start_hour": 0.0, "end_hour": 24.0, "weekends": True},
         "demand": {"spread": 0.0},
         "city": {"people": 0, "enterprises": 0, "organisations": 2},
-        "hazard": [{"kind": "incident", "work": "damage", "day": 2.0, "count": 2}],
+        "hazard": [{"kind": "incident", "work": "damage", "day": 2.0, "cases_a_grid": 2}],
     },
     {
         "incentive": {"rule": "dynamic_penalty"},

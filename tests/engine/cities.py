@@ -3,6 +3,7 @@
 import hashlib
 import math
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, settings
@@ -81,7 +82,7 @@ def number(d):
 @st.composite
 def parameters(draw):
     """Every parameter; a few arrows of the loop cut, some kinds of agents frozen."""
-    blocks = {}
+    blocks: dict[str, dict[str, Any]] = {}
     for d in declared():
         block, name = d.name.split(".")
         if block not in ("loop", "frozen"):
@@ -172,7 +173,7 @@ def hazards(draw, classes):
             row["profile"] = draw(st.lists(floats(0.0, 3.0), min_size=1, max_size=4))
             row["concentration"] = draw(floats(0.0, 2.0))
         else:
-            row["count"] = draw(st.integers(0, 3))
+            row["cases_a_grid"] = draw(st.integers(0, 3))
         rows.append(row)
     return rows
 

@@ -6,23 +6,36 @@ import subprocess
 import sys
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from mesa import DataCollector
 
 from sim import run
+from sim.cases import CASE
 from sim.engine import reference, reference_agents, reference_cases, reference_services
 from sim.engine.reference_agents import Resident
+from sim.measures import Measure
 from sim.run import begin
 from sim.scenario import folder, from_entries, read
 from tests.engine.busy import RULES, busy
-from tests.engine.cities import QUIET, cities, differences, digest, seeds, shortened, with_little_room
+from tests.engine.cities import (
+    QUIET,
+    cities,
+    differences,
+    digest,
+    seeds,
+    shortened,
+    unequal,
+    with_little_room,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [
+FILES = sorted(
     file for pattern in ("*.toml", "limits/*.toml") for file in folder().glob(pattern) if "work" in read(file)
-]
+)
 
 
 def disagreement(scenario, seed):
@@ -90,6 +103,32 @@ def pairs(column):
     return [column] if isinstance(column, np.ndarray) else list(column)
 
 
+@pytest.mark.parametrize("variant", range(len(RULES)))
+def test_it_does_not_matter_who_comes_first(variant):
+    one, other = (reference.City(begin(busy(variant), 1)) for _ in range(2))
+    other.random.seed(99)
+    for _ in range(one.steps_in_all):
+        one.step()
+        other.step()
+    assert one.measures == other.measures
+    rows = [np.array([case.as_row() for case in city.cases], CASE) for city in (one, other)]
+    assert unequal("cases", *rows) == []
+
+
+def test_a_city_is_a_model_like_any_other_of_mesa():
+    city = reference.City(begin(busy(0), 1))
+    collector = DataCollector(
+        {"open": lambda model: len(model.open_cases)}, agenttype_reporters={Resident: {"risk": "risk"}}
+    )
+    for _ in range(3):
+        city.step()
+        collector.collect(city)
+    people = len(city.residents)
+    assert len(collector.get_agenttype_vars_dataframe(Resident)) == 3 * people
+    opened = [measures[Measure.OPEN] for measures in city.measures]
+    assert collector.get_model_vars_dataframe()["open"].tolist() == opened
+
+
 def listens_to_all_but_the_last(self):
     """An error that is easily made: the end of a range is one short."""
     contacts, self.contacts = self.contacts, self.contacts[:-1]
@@ -97,7 +136,7 @@ def listens_to_all_but_the_last(self):
     self.contacts = contacts
 
 
-class Stack(deque):
+class Stack(deque[Any]):
     """A queue in which whoever comes last is served first."""
 
     def popleft(self):

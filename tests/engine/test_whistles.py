@@ -1,0 +1,74 @@
+"""Departments that wait for each other at a case all get free again: no deadlock, in either engine."""
+
+import numpy as np
+import pytest
+
+from sim import run
+from sim.cases import Status
+from sim.scenario import from_entries
+from tests.engine.busy import department, work
+from tests.engine.cities import differences
+
+AROUND_THE_CLOCK = {"start_hour": 0.0, "end_hour": 24.0, "weekends": True}
+
+
+def crossed(orders, strikes, teams=1, emergency=False, share=0.0):
+    """Two subdistricts; cases that need the same departments in different order, by whistle.
+
+    `strikes` are (day, cases of each class in each grid); `teams` are those of each station.
+    """
+    names = sorted({name for order in orders for name in order})
+    kinds = {"-".join(order): order for order in orders}
+    return from_entries(
+        {
+            "run": {"days": 120.0},
+            "city": {"people": 0, "subdistricts": 2, "communities": 2, "grids": 4},
+            "department": [department(name, "subdistrict", 2 * teams) for name in names],
+            "work": [
+                work(kind, *order, limit_h=48.0, service_h=4.0, emergency=emergency)
+                for kind, order in kinds.items()
+            ],
+            "hazard": [
+                {"kind": "incident", "work": kind, "day": day, "cases_a_grid": count}
+                for day, count in strikes
+                for kind in kinds
+            ],
+            "demand": {"rate": 0.0},
+            "detection": {"at_once": True},
+            "dispatch": {"rule": "whistle"},
+            "accountability": {"floor": 1.0},
+            "work_time": AROUND_THE_CLOCK,
+            "mobilisation": {"share": share},
+            "activation": {"signal": 2.0},
+            "loop": {"breeding": False, "concealment": False, "growth": False},
+        },
+        "crossed whistles",
+    )
+
+
+def finished(scenario, seed):
+    """The run, the same in both engines, if everything was closed and everybody is free again."""
+    trajectory = run(scenario, seed, log=True)
+    assert differences(trajectory, run(scenario, seed, "reference", log=True)) == []
+    assert np.all(trajectory.cases["status"] == Status.CLOSED)
+    assert np.all(trajectory.stations["busy"] == 0)
+    assert np.all(trajectory.stations["waiting"] == 0)
+    return trajectory
+
+
+@pytest.mark.parametrize("orders", [("ab", "ba"), ("abc", "cba", "bc"), ("abcd", "dcba", "bd", "ca")])
+def test_crossed_whistles_are_all_answered(orders):
+    trajectory = finished(crossed(orders, [(1.0, 8)]), 1)
+    assert len(trajectory.cases) == 8 * 4 * len(orders)
+
+
+@pytest.mark.parametrize("orders", [("ab", "ba"), ("abc", "cba", "bc")])
+@pytest.mark.parametrize("teams", [1, 2])
+@pytest.mark.parametrize("share", [0.3, 0.6, 1.0])
+def test_mobilised_whistles_are_all_answered(orders, teams, share):
+    strikes = [(1.0, 3), (8.0, 4), (20.5, 5)]
+    trajectory = finished(crossed(orders, strikes, teams, True, share), 1)
+    level = trajectory.series["level"]
+    assert level.max() > 0.0, "the response level never rose"
+    assert level[-1] == 0.0, "the response level never fell"
+    assert trajectory.series["pool"].max() > 0.0, "nobody was mobilised"
