@@ -32,14 +32,15 @@ class Effort(NamedTuple):
 
     phases: int
     engines: int
+    runs: int
     threads: int
     replications: int
     seeds: int
     warm_starts: int
 
 
-FULL = Effort(phases=31, engines=3, threads=40, replications=200, seeds=20, warm_starts=5)
-QUICK = Effort(phases=7, engines=1, threads=7, replications=40, seeds=5, warm_starts=0)
+FULL = Effort(phases=101, engines=3, runs=9, threads=40, replications=200, seeds=20, warm_starts=5)
+QUICK = Effort(phases=21, engines=1, runs=2, threads=7, replications=40, seeds=5, warm_starts=0)
 
 
 class Target(NamedTuple):
@@ -102,11 +103,10 @@ def measure(effort: Effort) -> dict[str, Any]:
 def whole_runs(scenario: sim.Scenario, effort: Effort) -> dict[str, Any]:
     """Both engines on whole runs, and the fast one on every built-in scenario."""
     seconds = whole.engines(scenario, effort.engines)
-    a_run = {f"{scenario.name}_{engine}": s for engine, s in timing.medians(seconds).items()}
-    for name in built_in():
-        if name != scenario.name:
-            a_run[f"{name}_fast"] = whole.seconds_a_run(name, 1)
     both = "reference" in seconds
+    a_run = {f"{name}_fast": whole.seconds_a_run(name, effort.runs) for name in built_in()}
+    if both:
+        a_run[f"{scenario.name}_reference"] = min(seconds["reference"])
     return {
         "fast_over_reference": timing.ratio(seconds, "reference", "fast") if both else None,
         "reference_seconds": a_run.get(f"{scenario.name}_reference"),

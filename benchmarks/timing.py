@@ -1,4 +1,4 @@
-"""Times on a machine that others use too: contestants take turns, and ratios are taken turn by turn.
+"""Times on a machine that others use too: contestants take turns, round by round.
 
 What runs in one thread is timed by the processor's time of this process, not by the clock on the wall, so
 that a neighbour who takes the processor away is not counted.
@@ -39,9 +39,10 @@ def scaled(seconds: Seconds, units: Mapping[str, float]) -> Seconds:
     return {name: [1e9 * s / units[name] for s in row] for name, row in seconds.items()}
 
 
-def medians(values: Seconds) -> dict[str, float]:
-    """The median of each contestant."""
-    return {name: median(row) for name, row in values.items()}
+def best(values: Seconds) -> dict[str, float]:
+    """The best round of each contestant; to be compared only between jobs that take equally long, for short
+    ones are more often left alone by the machine's other users."""
+    return {name: min(row) for name, row in values.items()}
 
 
 def ratio(values: Seconds, over: str, under: str) -> float:
@@ -50,7 +51,7 @@ def ratio(values: Seconds, over: str, under: str) -> float:
 
 
 def quartiles(values: Seconds, over: str, under: str) -> list[float]:
-    """First and third quartile of the same ratio: how far it can be trusted."""
+    """First and third quartile of the ratio within a round: how much the machine was disturbed."""
     first, _, third = quantiles(ratios(values, over, under), n=4)
     return [first, third]
 

@@ -12,6 +12,8 @@ from sim.compiled import compiled
 from sim.draws import exponential, lognormal, normal
 
 STILL = 1e-9  # 1/day; growth below it is none: exp and log would keep no digits of it
+MOST_TRANSFERS = 1000  # after which nobody passes a case on: even endless buck-passing ends
+MOST_ATTEMPTS = 1000  # after which a check no longer sends a case back at once
 
 
 class Status(IntEnum):

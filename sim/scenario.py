@@ -58,7 +58,9 @@ class Struck(NamedTuple):
     concentration: Annotated[float, Quantity(0, 3, "1", "assumed", "空间集中度", "log sd between grids")] = (
         0.5
     )
-    cases_a_grid: Annotated[int, Quantity(0, 1e6, "cases/grid", "scenario", "每网格事项数", "cases a grid")] = 0
+    cases_a_grid: Annotated[
+        int, Quantity(0, 1e6, "cases/grid", "scenario", "每网格事项数", "cases a grid")
+    ] = 0
     source: str = ""
 
 
@@ -97,8 +99,12 @@ class Scenario(NamedTuple):
         return self.file.parameters
 
     def build(self) -> Columns:
-        """The city, built once for each process and shared by all runs of it."""
-        return built(self.file.city, self.file.department, self.file.work, self.file.population.share)
+        """The city, built once for each process and shared by all runs of it. Raises ScenarioError."""
+        file = self.file
+        try:
+            return built(file.city, file.department, file.work, file.population.share)
+        except ValueError as error:
+            raise ScenarioError(f"{self.name}: {error}") from None
 
     def hazard_rows(self) -> np.ndarray:
         """The hazards as the engines read them."""
@@ -376,6 +382,8 @@ def check_work(file: File, work: Work, names: list[str]) -> None:
     """Departments exist, and one that turns cases away is not needed beside others."""
     if not work.needs:
         raise ScenarioError(f"work.{work.name}.needs: at least one department")
+    if len(set(work.needs)) < len(work.needs):
+        raise ScenarioError(f"work.{work.name}.needs: names a department twice")
     if len(work.needs) > 16:
         raise ScenarioError(f"work.{work.name}.needs: {len(work.needs)} departments; at most 16")
     for need in work.needs:
@@ -436,7 +444,7 @@ def check_size(file: File) -> None:
     surge = sum(sum(struck.profile) for struck in file.hazard) * ordinary
     struck_once = sum(struck.cases_a_grid for struck in file.hazard) * c.grids
     cases = ordinary * file.run.days + surge + struck_once
-    needed = people * file.population.share * (100 + 9 * ties) + cases * 700 + c.grids * 300
+    needed = people * file.population.share * (100 + 80 * ties) + cases * 700 + c.grids * 300
     allowed = memory()
     if needed > allowed:
         raise ScenarioError(

@@ -16,7 +16,14 @@ SIM = (
     *("compiled", "purpose", "draws", "rules", "agents", "parameters", "hazards"),
     *("cases", "measures", "ties", "city", "scenario", "engine", "run"),
 )
-ANALYSIS = {"outcomes": 0, "store": 0, "figures": 0, "cli": 2}  # all others, the verbs, lie between
+ANALYSIS = {
+    "words": 0,
+    "theory": 0,
+    "outcomes": 1,
+    "store": 1,
+    "figures": 1,
+    "cli": 3,
+}  # all others, the verbs, lie between
 REFERENCE = "sim.engine.reference"
 FAST = ("sim.engine.fast", "sim.engine.calendar", "sim.engine.handle")
 
@@ -51,7 +58,7 @@ def height(name):
     first = rest.partition(".")[0]
     if not first:
         return -1
-    return SIM.index(first) if package == "sim" else ANALYSIS.get(first, 1)
+    return SIM.index(first) if package == "sim" else ANALYSIS.get(first, 2)
 
 
 def fault(name, other):

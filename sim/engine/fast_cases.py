@@ -468,6 +468,8 @@ def consider(m, row, instant):
     case = m.cases[row]
     if not p.loop.passing or p.frozen.government or case.escalations > 0:
         return ACCEPTED
+    if case.transfers >= cases.MOST_TRANSFERS:
+        return ACCEPTED
     chance = accountability.passing(p.passing, load(m, case), p.accountability.traceability, p.incentive.fine)
     u, _ = by_case(m, case, purpose.PASS, case.transfers)
     note(m, purpose.PASS, case.transfers, case.id, NOBODY, instant, u, chance, u < chance)
@@ -722,7 +724,7 @@ def close(m, row, instant):
         settle(m, row, Status.CLOSED, instant)
         return WAITS
     case.token += 1
-    if v < m.parameters[0].accountability.check:
+    if v < m.parameters[0].accountability.check and case.attempts < cases.MOST_ATTEMPTS:
         case.attempts += 1
         case.judged = 0
         set_limit(m, row, instant)

@@ -14,7 +14,7 @@ from sim.cases import Cause
 from sim.draws import four, two
 from sim.engine.events import Event
 from sim.engine.reference_agents import Enterprise, Organisation, Resident, total
-from sim.engine.reference_cases import Case
+from sim.engine.reference_cases import Case, Work
 from sim.engine.reference_layout import lay_out, written
 from sim.engine.reference_places import Grid, Subdistrict
 from sim.engine.reference_services import Pool, Request, Station
@@ -159,7 +159,7 @@ class City(mesa.Model):
         agents = self.all(kind)
         return sum(getattr(agent, what) for agent in agents) / max(1, len(agents))
 
-    def add(self, name, grid, work, cause, parent=-1):
+    def add(self, name: int, grid: Grid, work: Work, cause: int, parent: int = -1) -> None:
         """A new case on the records."""
         severity = 0.0 if cause == Cause.NEEDLESS else work.severity
         case = Case(

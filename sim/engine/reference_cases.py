@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sim import cases, purpose
 from sim.agents.resident import COMMUNITY
-from sim.cases import Cause, Status, Way
+from sim.cases import MOST_ATTEMPTS, Cause, Status, Way
 from sim.draws import exponential, four, offspring, two
 from sim.engine.events import Event
 from sim.engine.reference_agents import single
@@ -299,7 +299,7 @@ class Case:
             self.end(Status.CLOSED)
             return
         self.response.token += 1
-        if v < city.p.accountability.check:
+        if v < city.p.accountability.check and self.attempts < MOST_ATTEMPTS:
             self.reopen()
         else:
             self.status = Status.PAPER

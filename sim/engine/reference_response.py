@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim import purpose
-from sim.cases import Asked, Status, Way
+from sim.cases import MOST_TRANSFERS, Asked, Status, Way
 from sim.draws import exponential, lognormal, normal
 from sim.engine.events import Event
 from sim.engine.reference_services import ATTEMPT, Pool, Request, Station
@@ -123,6 +123,8 @@ class Response:
         """Whether the first department it needs says that others are in charge."""
         case, p = self.case, self.case.city.p
         if not p.loop.passing or p.frozen.government or case.escalations > 0:
+            return False
+        if self.transfers >= MOST_TRANSFERS:
             return False
         load = self.stations[0].crowding()
         chance = accountability.passing(p.passing, load, p.accountability.traceability, p.incentive.fine)

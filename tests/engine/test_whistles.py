@@ -72,3 +72,23 @@ def test_mobilised_whistles_are_all_answered(orders, teams, share):
     assert level.max() > 0.0, "the response level never rose"
     assert level[-1] == 0.0, "the response level never fell"
     assert trajectory.series["pool"].max() > 0.0, "nobody was mobilised"
+
+
+def test_even_endless_passing_and_checking_end():
+    settings = {
+        "run.days": 3,
+        "passing.base": 20.0,
+        "passing.delay_h": 0.0,
+        "accountability.floor": 0.0,
+        "accountability.check": 1.0,
+        "loop.effort": False,
+        "dispatch.travel_h": 0.0,
+        "work.storm_damage.service_h": 0.0,
+        "work.storm_damage.law": "fixed",
+        "population.share": 0.1,
+        "hazard.storm.day": 1.0,
+        "information.delay_h": 0.0,
+    }
+    ended = run("teaching", set=settings)
+    assert ended.cases["transfers"].max() <= 1001
+    assert ended.cases["attempts"].max() <= 1000

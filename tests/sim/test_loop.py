@@ -25,12 +25,12 @@ CRISIS = {
 
 
 @cache
-def losses(settings: tuple) -> np.ndarray:
+def losses(settings):
     scenario = sim.load("teaching", {"run.days": 60, **dict(settings)})
     return np.array([sim.run(scenario, seed).series["loss"].sum() for seed in range(PAIRS)])
 
 
-def moved(key: str, value: bool) -> float:
+def moved(key, value):
     """Mean paired difference over its standard error."""
     crisis = tuple(CRISIS.get(key, {}).items())
     difference = losses((*crisis, (key, value))) - losses(crisis)
