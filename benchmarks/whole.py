@@ -60,21 +60,20 @@ def seconds_a_run(name: str, rounds: int) -> float:
     return min(timing.take_turns({name: ready}, rounds)[name])
 
 
-def threads_speedup(scenario: sim.Scenario, rounds: int) -> dict[str, float]:
+def threads_speedup(scenario: sim.Scenario, rounds: int) -> dict[str, float | None]:
     """How much faster two threads are than one with the same seeds, for kernels let go of the interpreter.
 
-    At most so many rounds, until some were left alone by the machine's other users; only these count, if
-    there are any. How many processors the two threads got stands beside, and bounds the speed-up.
+    At most so many rounds, until enough were left alone by the machine's other users; only these count, and
+    None stands where there were none. How many processors the two threads got stands beside.
     """
     found: list[tuple[Spent, Spent]] = []
     alone: list[tuple[Spent, Spent]] = []
     while len(found) < rounds and len(alone) < LEFT_ALONE:
         found.append((in_threads(scenario, 1), in_threads(scenario, 2)))
         alone = [(one, two) for one, two in found if two.processors >= ENOUGH]
-    counted = alone or found
     return {
-        "threads_speedup": median(one.wall / two.wall for one, two in counted),
-        "threads_processors": median(two.processors for _, two in counted),
+        "threads_speedup": median(one.wall / two.wall for one, two in alone) if alone else None,
+        "threads_processors": median(two.processors for _, two in alone or found),
     }
 
 
@@ -88,19 +87,16 @@ def in_threads(scenario: sim.Scenario, threads: int) -> Spent:
 
 
 def parts(scenario: sim.Scenario, seeds: range) -> dict[str, Any]:
-    """Nanoseconds an event of the case engine, and the share of each part of a step in a run's time."""
+    """Nanoseconds an event of the case engine, at best, and the share of a run's time in each of PARTS."""
     check_parts(scenario)
-    events = 0
-    seconds = np.zeros(len(PARTS))
-    for seed in seeds:
-        _, happened, spent = in_parts(scenario, seed)
-        events += happened
-        seconds += spent
-    share = dict(zip(PARTS, (seconds / seconds.sum()).tolist(), strict=True))
+    runs = [in_parts(scenario, seed)[1:] for seed in seeds]
+    events = [happened for happened, _ in runs]
+    seconds = np.array([spent for _, spent in runs])
+    share = seconds.sum(axis=0) / seconds.sum()
     return {
-        "ns_per_event": 1e9 * float(seconds[1]) / events,
-        "events_per_run": events / len(seeds),
-        "share_of_run": share,
+        "ns_per_event": 1e9 * float(np.min(seconds[:, PARTS.index("events")] / events)),
+        "events_per_run": sum(events) / len(events),
+        "share_of_run": dict(zip(PARTS, share.tolist(), strict=True)),
     }
 
 

@@ -69,6 +69,22 @@ def four(seed, purpose, step, who, whom):
 
 
 @compiled
+def four_each(seed, purpose, step, first, out):
+    """The four numbers of neighbouring rows from `first` on, into the columns of `out`, shape (4, rows);
+    in one loop they cost a third of what they cost one by one."""
+    s = np.uint64(seed)
+    low, high = s & LOW, s >> HALF
+    for i in range(out.shape[1]):
+        a, b, c, d = philox(
+            low, high, np.uint64(first + i) & LOW, np.uint64(0), np.uint64(step) & LOW, np.uint64(purpose)
+        )
+        out[0, i] = fraction(a)
+        out[1, i] = fraction(b)
+        out[2, i] = fraction(c)
+        out[3, i] = fraction(d)
+
+
+@compiled
 def two(seed, purpose, step, who, whom):
     """Two numbers in (0, 1) of 52 bits."""
     a, b, c, d = words(seed, purpose, step, who, whom)

@@ -9,7 +9,7 @@ from sim.agents import government, resident, social_organisation
 from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, TIERS, VOLUNTEER
 from sim.cases import Status
 from sim.compiled import compiled, inlined, kernel
-from sim.draws import NOBODY, four, two, uniform
+from sim.draws import NOBODY, four_each, two, uniform
 from sim.engine import fast_cases
 from sim.engine.calendar import drop_first, parts, push
 from sim.engine.events import Event
@@ -475,6 +475,10 @@ def live(m):
     clock = m.clock[0]
     people = m.residents
     days, reach = clock.days, clock.reach
+    most = 0
+    for g in range(len(m.grids)):
+        most = max(most, m.grids[g].residents)
+    all_luck = np.empty((4, most))
     for g in range(len(m.grids)):
         grid = m.grids[g]
         place = m.subdistricts[grid.subdistrict]
@@ -484,18 +488,20 @@ def live(m):
         load = min(1.0, grid.open / p.course.sites)
         honest = 1.0 - abs(announced - seen)
         heed = p.trust.honesty * min(1.0, days) * max(announced * reach, seen)
+        luck = all_luck[:, : grid.residents]
+        four_each(clock.seed, purpose.RESIDENT, clock.step, grid.first_resident, luck)
         for r in range(grid.first_resident, grid.first_resident + grid.residents):
+            k = r - grid.first_resident
             lonely = m.tie_first[r] == m.tie_first[r + 1]
             hear_of_government(people, p, days, lonely, r)
             if p.loop.experience:
                 judge_government(people, p, success, attention, honest, heed, r)
             learn(people, p, days, success, attention, sanctioned, lonely, r)
             perceive(people, p, days, reach, seen, announced, r)
-            luck = four(clock.seed, purpose.RESIDENT, clock.step, r, NOBODY)
-            chance, part = takes_part(people, p, clock.public, load, luck[0], r)
+            chance, part = takes_part(people, p, clock.public, load, luck[0, k], r)
             if clock.log_on and not p.frozen.residents:
-                note(m, purpose.RESIDENT, clock.step, r, NOBODY, clock.step * days, luck[0], chance, part)
-            talk(people, p, days, reach, part, luck, r)
+                note(m, purpose.RESIDENT, clock.step, r, NOBODY, clock.step * days, luck[0, k], chance, part)
+            talk(people, p, days, reach, part, luck[1, k], luck[2, k], luck[3, k], r)
 
 
 @inlined
@@ -581,9 +587,8 @@ def takes_part(people, p, public, load, luck, r):
 
 
 @inlined
-def talk(people, p, days, reach, part, luck, r):
+def talk(people, p, days, reach, part, joins, hears, drops, r):
     """Whoever takes part tires, and may volunteer; rumours are taken up or dropped."""
-    _, joins, hears, drops = luck
     fatigue = np.float64(people.fatigue[r])
     people.fatigue[r] = fatigue + days * (
         p.experience.fatigue_gain * part - min(1.0 / days, p.experience.fatigue_loss) * fatigue

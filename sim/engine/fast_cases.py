@@ -466,9 +466,8 @@ def consider(m, row, instant):
     """The department takes the case or passes it on."""
     p = m.parameters[0]
     case = m.cases[row]
-    if not p.loop.passing or p.frozen.government or case.escalations > 0:
-        return ACCEPTED
-    if case.transfers >= cases.MOST_TRANSFERS:
+    ends = case.escalations > 0 or case.transfers >= cases.MOST_TRANSFERS
+    if not p.loop.passing or p.frozen.government or ends:
         return ACCEPTED
     chance = accountability.passing(p.passing, load(m, case), p.accountability.traceability, p.incentive.fine)
     u, _ = by_case(m, case, purpose.PASS, case.transfers)

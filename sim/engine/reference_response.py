@@ -122,9 +122,8 @@ class Response:
     def is_passed_on(self) -> bool:
         """Whether the first department it needs says that others are in charge."""
         case, p = self.case, self.case.city.p
-        if not p.loop.passing or p.frozen.government or case.escalations > 0:
-            return False
-        if self.transfers >= MOST_TRANSFERS:
+        ends = case.escalations > 0 or self.transfers >= MOST_TRANSFERS
+        if not p.loop.passing or p.frozen.government or ends:
             return False
         load = self.stations[0].crowding()
         chance = accountability.passing(p.passing, load, p.accountability.traceability, p.incentive.fine)
