@@ -70,8 +70,8 @@ def four(seed, purpose, step, who, whom):
 
 @compiled
 def four_each(seed, purpose, step, first, out):
-    """The four numbers of neighbouring rows from `first` on, into the columns of `out`, shape (4, rows);
-    in one loop they cost a third of what they cost one by one."""
+    """The four numbers of neighbouring rows from `first` on, into the columns of `out`, shape (4, rows),
+    contiguous: the loop is then vectorised, which takes more than half off their cost."""
     s = np.uint64(seed)
     low, high = s & LOW, s >> HALF
     for i in range(out.shape[1]):

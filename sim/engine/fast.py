@@ -478,7 +478,7 @@ def live(m):
     most = 0
     for g in range(len(m.grids)):
         most = max(most, m.grids[g].residents)
-    all_luck = np.empty((4, most))
+    room = np.empty(4 * most)
     for g in range(len(m.grids)):
         grid = m.grids[g]
         place = m.subdistricts[grid.subdistrict]
@@ -488,7 +488,7 @@ def live(m):
         load = min(1.0, grid.open / p.course.sites)
         honest = 1.0 - abs(announced - seen)
         heed = p.trust.honesty * min(1.0, days) * max(announced * reach, seen)
-        luck = all_luck[:, : grid.residents]
+        luck = room[: 4 * grid.residents].reshape((4, grid.residents))
         four_each(clock.seed, purpose.RESIDENT, clock.step, grid.first_resident, luck)
         for r in range(grid.first_resident, grid.first_resident + grid.residents):
             k = r - grid.first_resident
