@@ -1,7 +1,8 @@
 """Parts of the fast engine's step, each of which can be timed alone."""
 
 from sim.compiled import compiled
-from sim.engine import fast, fast_cases
+from sim.engine.fast import events, residents, steps
+from sim.engine.fast.books import step_end
 
 NO_ROOM = -1
 
@@ -11,28 +12,30 @@ def residents_steps(m, steps):
     """Only the residents' phases, step after step."""
     clock = m.clock[0]
     for _ in range(steps):
-        fast.residents_step(m)
+        residents.residents_step(m)
         clock.step += 1
 
 
 @compiled
 def begin(m, margin):
     """What everybody sees and decides in a step; NO_ROOM where the columns are too short for it."""
-    if not fast.room_for_step(m, margin):
+    if not steps.room_for_step(m, margin):
         return NO_ROOM
-    fast.begin_step(m)
+    steps.lead(m)
+    residents.residents_step(m)
+    steps.respond(m)
     return 0
 
 
 @compiled
-def events(m, margin):
+def work_off(m, margin):
     """The events of a step; how many there were, or NO_ROOM."""
     count = 0
-    end = fast_cases.step_end(m)
+    end = step_end(m)
     while m.clock[0].events > 0 and m.event_time[0] < end:
-        if not fast.room_for_event(m, margin):
+        if not events.room_for_event(m, margin):
             return NO_ROOM
-        fast.happen(m)
+        events.happen(m)
         count += 1
     return count
 
@@ -40,5 +43,5 @@ def events(m, margin):
 @compiled
 def close(m):
     """The books of a step."""
-    fast.end_step(m)
+    steps.end_step(m)
     m.clock[0].step += 1

@@ -5,7 +5,7 @@ from typing import Any
 
 import sim
 from benchmarks import in_c, in_numpy, kernels, moment, plain_mesa, timing
-from sim.engine.handle import handle
+from sim.engine.fast.handle import handle
 from sim.engine.state import State
 
 STEPS = {"fast": 57, "c": 57, "numpy": 28, "mesa_plain": 1}  # of one turn, which all take 10 to 20 ms

@@ -14,7 +14,7 @@ import numpy as np
 import sim
 from benchmarks import kernels, timing
 from benchmarks.timing import processor_seconds
-from sim.engine.handle import handle
+from sim.engine.fast.handle import handle
 from sim.engine.state import State, grown
 from sim.measures import Measure
 from sim.run import begin
@@ -120,7 +120,7 @@ def in_parts(scenario: sim.Scenario, seed: int) -> tuple[State, int, np.ndarray]
         instants = [processor_seconds()]
         roomy = kernels.begin(m, margin)
         instants.append(processor_seconds())
-        happened = kernels.events(m, margin)
+        happened = kernels.work_off(m, margin)
         instants.append(processor_seconds())
         kernels.close(m)
         instants.append(processor_seconds())

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 from sim.draws import exponential, lognormal, normal
 
 STILL = 1e-9  # 1/day; growth below it is none: exp and log would keep no digits of it
@@ -170,13 +170,13 @@ WORK = np.dtype(
 )
 
 
-@compiled
+@formula
 def severity(first, growth, ceiling, age):
     """Severity of an untreated case: exponential growth up to a ceiling, both in first severities."""
     return first * min(ceiling, math.exp(growth * age))
 
 
-@compiled
+@formula
 def exposure(first, growth, ceiling, begin, end):
     """Integral of severity over ages `begin` to `end`, in severity-days."""
     if growth < STILL:
@@ -190,7 +190,7 @@ def exposure(first, growth, ceiling, begin, end):
     return total
 
 
-@compiled
+@formula
 def age_at(burden, growth, ceiling):
     """Age at which the integral of severity over first severity reaches `burden` (inverse of `exposure`)."""
     if growth < STILL:
@@ -202,13 +202,13 @@ def age_at(burden, growth, ceiling):
     return math.log(1.0 + growth * burden) / growth
 
 
-@compiled
+@formula
 def breeds(unprotected, open_here, sites, crowding, contained):
     """Chance that a candidate takes hold: people unprotected, sites left, no safety in the way."""
     return unprotected * max(0.0, 1.0 - math.pow(open_here / sites, crowding)) * (1.0 - contained)
 
 
-@compiled
+@formula
 def duration(law, mean, cv2, u, v):
     """A time with this mean, by its law, from two numbers in (0, 1)."""
     match law:
@@ -221,7 +221,7 @@ def duration(law, mean, cv2, u, v):
     return math.nan
 
 
-@compiled
+@formula
 def after_work(instant, work, first_weekday, hours, round_the_clock):
     """The instant at which `work` days of office time have passed since `instant`.
 
@@ -245,7 +245,7 @@ def after_work(instant, work, first_weekday, hours, round_the_clock):
         now = 0.0
 
 
-@compiled
+@formula
 def office_time(begin, end, first_weekday, hours, round_the_clock):
     """Days of office time between two instants (the inverse of `after_work`)."""
     opens, shuts = hours.start_hour / 24.0, hours.end_hour / 24.0
@@ -260,7 +260,7 @@ def office_time(begin, end, first_weekday, hours, round_the_clock):
     return total
 
 
-@compiled
+@formula
 def satisfaction(truly, lateness, trust, expectation):
     """How content the affected are, in [0, 1]: what was done, how late (in limits), what was expected."""
     done = 1.0 if truly else 0.0

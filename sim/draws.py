@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined, kernel
 
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
@@ -18,8 +18,8 @@ TWO_PI = 6.283185307179586
 NOBODY = np.int64(0)  # where a draw has no second party; typed, for each literal would be compiled anew
 
 
-@compiled
-def philox(k0, k1, c0, c1, c2, c3):
+@inlined
+def rounds(k0, k1, c0, c1, c2, c3):
     """Ten rounds; four words of 32 bits, each in an uint64."""
     for _ in range(10):
         p0, p1 = c0 * M0, c2 * M1
@@ -29,6 +29,12 @@ def philox(k0, k1, c0, c1, c2, c3):
 
 
 @compiled
+def philox(k0, k1, c0, c1, c2, c3):
+    """The four words at a counter, (c0, c1, c2, c3), under a key, (k0, k1)."""
+    return rounds(k0, k1, c0, c1, c2, c3)
+
+
+@kernel
 def words(seed, purpose, step, who, whom):
     """The four words at one address; every part of it counts by its lowest 32 bits (seed by 64)."""
     s = np.uint64(seed)
@@ -42,13 +48,13 @@ def words(seed, purpose, step, who, whom):
     )
 
 
-@compiled
+@kernel
 def fraction(word):
     """A word as a number in (0, 1), never 0 or 1."""
     return (float(word) + 0.5) / 4294967296.0
 
 
-@compiled
+@kernel
 def fine(high, low):
     """Two words as a number in (0, 1) with 52 bits."""
     return (float((high << np.uint64(20)) ^ (low >> np.uint64(12))) + 0.5) / 4503599627370496.0
@@ -75,7 +81,7 @@ def four_each(seed, purpose, step, first, out):
     s = np.uint64(seed)
     low, high = s & LOW, s >> HALF
     for i in range(out.shape[1]):
-        a, b, c, d = philox(
+        a, b, c, d = rounds(
             low, high, np.uint64(first + i) & LOW, np.uint64(0), np.uint64(step) & LOW, np.uint64(purpose)
         )
         out[0, i] = fraction(a)

@@ -9,7 +9,6 @@ import numpy as np
 from sim.agents.resident import Residents
 from sim.compiled import VERSION
 from sim.engine import fast, state
-from sim.engine.handle import handle
 from sim.measures import Measure
 from sim.scenario import Scenario, ScenarioError, load
 
@@ -98,7 +97,7 @@ def days(at: state.State, steps: int, stride: int) -> Iterator[state.State]:
     done = int(at.clock["step"][0])
     while done < steps:
         done = min(steps, done + stride)
-        while fast.advance(handle(at), done, margin) == fast.NEEDS_ROOM:
+        while fast.advance(at, done, margin) == fast.NEEDS_ROOM:
             if at.clock["cases"][0] > MOST_CASES:
                 raise RunawayError(f"more than {MOST_CASES} cases by step {int(at.clock['step'][0])}")
             at = state.grown(at)

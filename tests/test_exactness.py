@@ -21,10 +21,13 @@ METHODS = {"sum", "mean", "std", "var", "prod", "dot"}
 GAMMAS = {"gamma", "lgamma", "gammaln", "loggamma"}
 
 
+MARKS = {"compiled", "kernel", "inlined", "formula"}
+
+
 def is_compiled(function):
-    """Whether `@compiled`, `@compiled(...)` or `@module.compiled` stands above a function."""
+    """Whether one of MARKS stands above a function: `@kernel`, `@kernel(...)` or `@module.kernel`."""
     marks = [mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list]
-    return any(getattr(mark, "id", getattr(mark, "attr", "")) == "compiled" for mark in marks)
+    return any(getattr(mark, "id", getattr(mark, "attr", "")) in MARKS for mark in marks)
 
 
 def is_whole(node):
@@ -70,7 +73,7 @@ def test_compiled_code_is_exact():
         *("v**3", "v**-2", "1.0 / v**2", "math.gamma(v)", "math.lgamma(v)", "lgamma(v)", "sum(v)"),
     ],
 )
-@pytest.mark.parametrize("mark", ["compiled", "compiled()", "sim.compiled.compiled"])
+@pytest.mark.parametrize("mark", [*sorted(MARKS), "compiled()", "sim.compiled.compiled"])
 def test_what_is_not_exact_is_found(wrong, mark):
     assert (
         len(faults(f"@{mark}\ndef rule(v):\n    for _ in range(2):\n        w = {wrong}\n    return w")) == 1

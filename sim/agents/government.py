@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 from sim.rules.participation import expit
 
 UNIT = np.dtype(
@@ -65,13 +65,13 @@ GRID = np.dtype(
 )
 
 
-@compiled
+@formula
 def belief(known_per_grid, signal, sharpness):
     """Chance of a crisis as a subdistrict judges it from the severity that it knows of."""
     return expit(sharpness * (known_per_grid / signal - 1.0))
 
 
-@compiled
+@formula
 def wanted_level(chance, late, false_alarm, level_cost, traceability):
     """Highest of four response levels that is worth its false alarms: being late is feared as far as
     responsibility can be traced."""
@@ -82,13 +82,13 @@ def wanted_level(chance, late, false_alarm, level_cost, traceability):
     return level
 
 
-@compiled
+@formula
 def publishes(worth, turf, precision, known, trust):
     """Chance to say what one knows: worth more where one is trusted, against the wish to keep it."""
     return expit(precision * (worth * trust * known - turf * (1.0 - known)))
 
 
-@compiled
+@formula
 def lent(teams, share, level, cumulated):
     """(teams moved to the crisis, running sum): a station lends share·level/4 of its teams, rounded so
     that all stations together lend the whole part of the sum."""

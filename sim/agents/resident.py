@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 from sim.rules import incentive, participation, trust
 
 TIERS = 4  # of government that residents know: city, district, subdistrict, community
@@ -35,7 +35,7 @@ class Residents(NamedTuple):
     told_rumour: np.ndarray  # f4, share of contacts that spread rumour
 
 
-@compiled
+@formula
 def risk_after(p, loop, risk, seen, contacts, trusted, published, rumour):
     """Perceived risk a step of one day later: own sight, contacts, announcements as far as they reach
     and are trusted, rumour as far as they are not. `trusted` is trust times reach."""
@@ -57,7 +57,7 @@ def risk_after(p, loop, risk, seen, contacts, trusted, published, rumour):
     return target - weight * risk
 
 
-@compiled
+@formula
 def utility(p, incentives, loop, risk, efficacy, trusted, believed, load, fatigue, share):
     """What taking part is worth: the one sum for residents, enterprises and organisations alike."""
     felt_risk = risk if loop.risk else 0.0
@@ -69,31 +69,31 @@ def utility(p, incentives, loop, risk, efficacy, trusted, believed, load, fatigu
     return participation.utility(p, felt_risk, efficacy, gain, load, felt_fatigue, felt_share)
 
 
-@compiled
+@formula
 def seen_share(p, contacts, public):
     """The share that one sees take part: among contacts, and in the whole city."""
     return (1.0 - p.public) * contacts + p.public * public
 
 
-@compiled
+@formula
 def catches_rumour(p, contacts, risk, trusted):
     """Chance to take up a rumour in a day: from contacts, or of one's own fear where none is told."""
     return (1.0 - trusted) * (p.rumour_spread * contacts + p.rumour_start * risk)
 
 
-@compiled
+@formula
 def drops_rumour(p, trusted):
     """Chance to drop a rumour in a day: of itself, or told better by someone trusted."""
     return p.rumour_stop + (1.0 - p.rumour_stop) * trusted * p.rumour_spread
 
 
-@compiled
+@formula
 def volunteers(p, peers, days):
     """Chance that one who takes part joins an organisation in a step."""
     return min(1.0, p.volunteering * peers * days)
 
 
-@compiled
+@formula
 def learn(rule, p, tier_trust, evidence, success, weight):
     """(trust, evidence) after an experience with a tier."""
     return (

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 ORGANISATION = np.dtype(
     [
@@ -22,32 +22,32 @@ ORGANISATION = np.dtype(
 )
 
 
-@compiled
+@formula
 def stock_after(volunteers, joined, stay_days, days):
     """Volunteers after a step: those who joined, and those of before who stay (M/G/∞ in the limit)."""
     return volunteers * math.exp(-days / stay_days) + joined
 
 
-@compiled
+@formula
 def teams(members, volunteers, team, engaged):
     """Whole teams that it can send."""
     return math.floor((members + volunteers) / team) if engaged else 0
 
 
-@compiled
+@formula
 def funds_after(funds, standing, engaged, upkeep, income, days):
     """Its purse after a step: a response costs, standing brings in; between empty and full."""
     spent = upkeep if engaged else 0.0
     return min(1.0, max(0.0, funds + (income * standing - spent) * days))
 
 
-@compiled
+@formula
 def standing_after(standing, helped, sent, rate):
     """Residents' trust in it follows the share of its teams that were of use."""
     return standing if sent == 0 else standing + rate * (helped / sent - standing)
 
 
-@compiled
+@formula
 def work_added(volunteers, span, speed, crowd):
     """Pace of work with volunteer teams beside: each within the span of its leaders adds, each beyond
     it costs them time."""

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 from sim.hazards import incident, storm
 
 DAYS = 64  # longest profile of a surge
@@ -34,7 +34,7 @@ HAZARD = np.dtype(
 )
 
 
-@compiled
+@formula
 def first_rate(hazard, instant):
     """First cases a day at an instant, over ordinary cases a day, in the whole city."""
     if hazard.kind == Hazard.STORM:
@@ -42,7 +42,7 @@ def first_rate(hazard, instant):
     return 0.0
 
 
-@compiled
+@formula
 def highest_rate(hazard, begin, end):
     """The highest first_rate in [begin, end)."""
     highest = first_rate(hazard, begin)
@@ -54,7 +54,7 @@ def highest_rate(hazard, begin, end):
     return highest
 
 
-@compiled
+@formula
 def at_once(hazard, begin, end):
     """Cases that each grid meets with at instant `hazard.day`, if that lies in [begin, end)."""
     if hazard.kind == Hazard.INCIDENT:

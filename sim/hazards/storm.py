@@ -4,10 +4,10 @@ The surge of Boston's Hurricane Irene (28 August 2011: 752, 273, 98 and 33 tree 
 all requests of the city came to about 326 a day) is the recorded one that scenarios take.
 """
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
-@compiled
+@formula
 def rate(hazard, instant):
     """First cases a day over ordinary cases a day, in the whole city."""
     day = int(instant - hazard.day)

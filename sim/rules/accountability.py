@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 from sim.rules.participation import expit
 
 
@@ -19,25 +19,25 @@ class Accountability(IntEnum):
     TWO_WAY = 2
 
 
-@compiled
+@formula
 def traces(results, traces):
     """Superiors judge by what they see: some results, and the records kept of the work."""
     return results, traces
 
 
-@compiled
+@formula
 def results(results, traces):
     """Judged by results alone: what counted as a record now counts as a result."""
     return results + traces, 0.0
 
 
-@compiled
+@formula
 def two_way(results, traces, rating):
     """A share `rating` of the judgement is given to residents, who feel results only."""
     return (1.0 - rating) * results + rating * (results + traces), (1.0 - rating) * traces
 
 
-@compiled
+@formula
 def weights(rule, p):
     """(weight of results, weight of traces) by the chosen rule; `p` is the accountability block."""
     match rule:
@@ -50,7 +50,7 @@ def weights(rule, p):
     return np.nan, np.nan
 
 
-@compiled
+@formula
 def efforts(pay, on_results, on_traces, substitution):
     """(effort on results, effort on traces) of a department whose two efforts crowd each other out
     (Holmström and Milgrom 1991): cost ½(e₁² + e₂² + 2κe₁e₂), pay times weighted efforts."""
@@ -64,13 +64,13 @@ def efforts(pay, on_results, on_traces, substitution):
     return first, second
 
 
-@compiled
+@formula
 def quality(floor, effort):
     """Chance that work which is reported done is done: at least `floor`, full at effort 1."""
     return floor + (1.0 - floor) * min(1.0, effort)
 
 
-@compiled
+@formula
 def passing(p, load, traceability, fine):
     """Chance that a department passes a case on instead of taking it; `p` is the passing block."""
     return expit(
@@ -78,14 +78,14 @@ def passing(p, load, traceability, fine):
     )
 
 
-@compiled
+@formula
 def reports_up(p, traceability, likely_known, fine, severity):
     """Chance that a lower tier reports a grave case up, against hiding it: what it fears if the case
     comes out anyway, the help it hopes for, and what it fears from having it on record."""
     return expit(p.precision * (traceability * likely_known * fine + p.help * severity - p.blame * fine))
 
 
-@compiled
+@formula
 def pressure(rule, p):
     """How hard a department is pressed to start early, in [0, 1]: by traceable responsibility, and by
     residents' ratings where these count."""

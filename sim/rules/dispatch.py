@@ -6,7 +6,7 @@ To add one: a member of Dispatch, a line in each function.
 import math
 from enum import IntEnum
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
 class Dispatch(IntEnum):
@@ -18,25 +18,25 @@ class Dispatch(IntEnum):
     PLATFORM = 3  # all told at once; each does its part and leaves
 
 
-@compiled
+@formula
 def parallel(rule):
     """Whether all departments are told at once (fork-join queues: Nelson and Tantawi 1988)."""
     return rule == Dispatch.WHISTLE or rule == Dispatch.PLATFORM
 
 
-@compiled
+@formula
 def assembles(rule):
     """Whether those who have come wait for those who have not."""
     return rule == Dispatch.WHISTLE
 
 
-@compiled
+@formula
 def consents(rule):
     """How the tiers above must agree before anyone is sent: whether at all."""
     return rule == Dispatch.HIERARCHICAL
 
 
-@compiled
+@formula
 def handovers(rule):
     """Relay hops between one department and the next."""
     if rule == Dispatch.HIERARCHICAL:
@@ -46,7 +46,7 @@ def handovers(rule):
     return 0
 
 
-@compiled
+@formula
 def approved(each, consent, tiers, draw):
     """Whether a request passes `tiers` desks that each agree with chance `consent`: all of them must
     (`each`), or one is enough (Sah and Stiglitz 1986: hierarchy and polyarchy)."""

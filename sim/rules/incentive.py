@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
 class Incentive(IntEnum):
@@ -22,44 +22,44 @@ class Incentive(IntEnum):
     COMPATIBLE = 5
 
 
-@compiled
+@formula
 def none():
     """Nobody is paid, fined or praised."""
     return 0.0
 
 
-@compiled
+@formula
 def subsidy(reward, trust):
     """A promise of money, worth as much as the promiser is trusted (McKelvey and Palfrey 1995)."""
     return trust * reward
 
 
-@compiled
+@formula
 def static_penalty(fine, believed, trust, reactance):
     """A fixed fine, felt as often as it is believed to come; distrust turns part of it into resistance
     (Becker 1968; Bargain and Aminjonov 2020, doi:10.1016/j.jpubeco.2020.104316, for trust)."""
     return believed * fine * (1.0 - reactance * (1.0 - trust))
 
 
-@compiled
+@formula
 def dynamic_penalty(fine, believed, trust, reactance, share):
     """A fine that eases as more take part (doi:10.3390/ijerph18168278)."""
     return static_penalty(fine * (1.0 - share), believed, trust, reactance)
 
 
-@compiled
+@formula
 def reputation(esteem, share):
     """Standing among those who take part and see it (Nowak and Sigmund 1998)."""
     return esteem * share
 
 
-@compiled
+@formula
 def compatible(alignment, joint):
     """Private and joint payoff aligned to a set degree (Hurwicz 1972, incentive compatibility)."""
     return alignment * joint
 
 
-@compiled
+@formula
 def gain(rule, p, trust, believed, share, joint):
     """What the chosen rule adds to the utility of taking part.
 

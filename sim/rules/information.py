@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
 class Information(IntEnum):
@@ -19,19 +19,19 @@ class Information(IntEnum):
     BROADCAST = 3
 
 
-@compiled
+@formula
 def hierarchy(tiers):
     """Every tier on the way passes the message on (Sah and Stiglitz 1986)."""
     return tiers
 
 
-@compiled
+@formula
 def lateral(tiers, share, draw):
     """Some messages go straight to the one who needs them (Dodds, Watts and Sabel 2003)."""
     return min(tiers, 1) if draw < share else tiers
 
 
-@compiled
+@formula
 def platform(tiers, coverage, freshness, draw):
     """A covered and fresh record is read at once by whoever needs it, a stale one is asked after.
 
@@ -41,13 +41,13 @@ def platform(tiers, coverage, freshness, draw):
     return min(tiers, 1) if draw < coverage * freshness / (freshness + 1.0) else tiers
 
 
-@compiled
+@formula
 def broadcast(tiers):
     """Told to the public; between the tiers the message still takes every hop."""
     return tiers
 
 
-@compiled
+@formula
 def hops(rule, p, tiers, draw):
     """How many hops the message takes, of the `tiers` that lie on its way; `p` is the information block."""
     match rule:
@@ -62,7 +62,7 @@ def hops(rule, p, tiers, draw):
     return -1
 
 
-@compiled
+@formula
 def reach(rule, p):
     """The share of residents whom an official announcement reaches in a day."""
     match rule:

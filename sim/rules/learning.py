@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
 class Learning(IntEnum):
@@ -18,19 +18,19 @@ class Learning(IntEnum):
     EXPERIENCE = 1
 
 
-@compiled
+@formula
 def none():
     """The thousandth case takes as long as the first."""
     return 1.0
 
 
-@compiled
+@formula
 def experience(done, exponent):
     """Wright's (1936) curve: each doubling of the jobs done cuts the time by the same share."""
     return math.pow(1.0 + done, -exponent)
 
 
-@compiled
+@formula
 def pace(rule, done, exponent):
     """Time of a job as a multiple of the untrained time, after `done` jobs of this kind."""
     match rule:

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
 class Matching(IntEnum):
@@ -17,7 +17,7 @@ class Matching(IntEnum):
     LIST = 1  # a list of needs: a covered team takes one that nobody has taken
 
 
-@compiled
+@formula
 def informed(rule, coverage):
     """Chance that a team chooses from the list (Petrongolo and Pissarides 2001 on uncoordinated search)."""
     match rule:

@@ -6,7 +6,7 @@ To add one: a member of Participation, a function below it, a line in `takes_par
 import math
 from enum import IntEnum
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
 class Participation(IntEnum):
@@ -16,29 +16,27 @@ class Participation(IntEnum):
     THRESHOLD = 1
 
 
-@compiled
+@formula
 def expit(x):
     """The logistic function, safe at both ends."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    e = math.exp(x)
-    return e / (1.0 + e)
+    e = math.exp(-abs(x))
+    return (1.0 if x >= 0.0 else e) / (1.0 + e)
 
 
-@compiled
+@formula
 def logit(utility, precision):
     """Chance to take part, by quantal choice (McKelvey and Palfrey 1995; Brock and Durlauf 2001 with
     the social term inside the utility)."""
     return expit(precision * utility)
 
 
-@compiled
+@formula
 def threshold(share, own):
     """Takes part as soon as the share of others reaches one's own threshold (Granovetter 1978)."""
     return 1.0 if share >= own else 0.0
 
 
-@compiled
+@formula
 def takes_part(rule, utility, precision, share, own):
     """Chance to take part by the chosen rule."""
     match rule:
@@ -49,7 +47,7 @@ def takes_part(rule, utility, precision, share, own):
     return math.nan
 
 
-@compiled
+@formula
 def utility(p, risk, efficacy, incentive, load, fatigue, share):
     """What taking part is worth to an actor: one sum in which risk, use, reward, sanction, trust (both
     within `incentive`), cost and contacts meet. `p` is the participation block."""

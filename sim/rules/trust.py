@@ -9,7 +9,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import formula
 
 
 class Trust(IntEnum):
@@ -20,19 +20,19 @@ class Trust(IntEnum):
     BETA = 2
 
 
-@compiled
+@formula
 def fixed(trust):
     """Nothing changes it: the control for every claim that trust matters."""
     return trust
 
 
-@compiled
+@formula
 def asymmetric(trust, success, weight, gain, loss):
     """Won slowly, lost fast (Slovic 1993, doi:10.1111/j.1539-6924.1993.tb01329.x)."""
     return trust + weight * (gain * success * (1.0 - trust) - loss * (1.0 - success) * trust)
 
 
-@compiled
+@formula
 def beta(trust, evidence, success, weight, memory):
     """The mean of a Beta belief over remembered successes and failures (Jøsang and Ismail 2002).
 
@@ -43,7 +43,7 @@ def beta(trust, evidence, success, weight, memory):
     return (successes + 1.0) / (keep * evidence + weight + 2.0)
 
 
-@compiled
+@formula
 def after(rule, p, trust, evidence, success, weight):
     """Trust after an experience, by the chosen rule; `p` is the trust block."""
     match rule:
@@ -56,7 +56,7 @@ def after(rule, p, trust, evidence, success, weight):
     return np.nan
 
 
-@compiled
+@formula
 def evidence_after(p, evidence, weight):
     """The remembered number of experiences after one more; older ones fade by `p.memory`."""
     return (1.0 - (1.0 - p.memory) * weight) * evidence + weight

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from sim.engine import fast
-from sim.engine.handle import handle
 from sim.engine.state import grown
 from sim.parameters import declared
 from sim.run import begin, trajectory
@@ -211,7 +210,7 @@ def with_little_room(scenario, seed):
     """The run of the fast engine whose records of cases are full time and again, within steps as well."""
     at = grown(grown(grown(begin(scenario, seed, log=True))))
     at = at._replace(cases=at.cases[:16])
-    while fast.advance(handle(at), scenario.steps, 12) == fast.NEEDS_ROOM:
+    while fast.advance(at, scenario.steps, 12) == fast.NEEDS_ROOM:
         assert len(at.cases) < 1000, "it is not the cases that need room"
         at = at._replace(cases=np.concatenate([at.cases, np.zeros(8, at.cases.dtype)]))
     return trajectory(scenario, seed, "fast", at)

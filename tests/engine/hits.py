@@ -12,7 +12,10 @@ from pathlib import Path
 import coverage
 
 ROOT = Path(__file__).resolve().parents[2]
-ENGINES = [*(ROOT / "sim" / "engine").glob("reference*.py"), *(ROOT / "sim" / "engine").glob("fast*.py")]
+ENGINES = [
+    *(ROOT / "sim" / "engine" / "reference").glob("*.py"),
+    *(file for file in (ROOT / "sim" / "engine" / "fast").glob("*.py") if file.name != "handle.py"),
+]
 CHOOSERS = {  # by module of `sim.rules`, functions whose first argument is the member
     "accountability": ("weights", "pressure"),
     "dispatch": ("parallel", "assembles", "consents", "handovers"),
@@ -59,19 +62,20 @@ def watch():
     import sim.rules.participation
     import sim.rules.trust
     from sim import cases, draws, hazards
-    from sim.engine import reference, reference_cases, reference_services
+    from sim.engine.reference import cases as their_cases
+    from sim.engine.reference import city, services
 
     for module, names in CHOOSERS.items():
         for name in names:
             count_calls(getattr(sim.rules, module), name, f"{module}.{name}")
     count_calls(cases, "duration", "law")
     count_calls(draws, "words", "purpose", 1)
-    count_calls(reference.City, "happen", "event", 1)
+    count_calls(city.City, "happen", "event", 1)
     for name in ("storm", "incident"):
         count_rates(getattr(hazards, name), "rate" if name == "storm" else "cases", name)
     labels = {"status": "status", "cause": "cause", "found_by": "way"}
-    count_states(reference_cases.Case, labels)
-    count_states(reference_services.Request, {"state": "asked"})
+    count_states(their_cases.Case, labels)
+    count_states(services.Request, {"state": "asked"})
 
 
 def count_rates(module, name, label):

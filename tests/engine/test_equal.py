@@ -15,8 +15,9 @@ from mesa import DataCollector
 
 from sim import run
 from sim.cases import CASE
-from sim.engine import reference, reference_agents, reference_cases, reference_services
-from sim.engine.reference_agents import Resident
+from sim.engine.reference import advance, agents, cases, services
+from sim.engine.reference.agents import Resident
+from sim.engine.reference.city import City
 from sim.measures import Measure
 from sim.run import begin
 from sim.scenario import folder, from_entries, read
@@ -92,7 +93,7 @@ def test_room_for_few_cases_at_first_changes_nothing():
 
 def test_the_reference_leaves_the_start_as_it_was():
     start, again = begin(busy(0), 1), begin(busy(0), 1)
-    reference.advance(start)
+    advance(start)
     for name, column in start._asdict().items():
         for one, other in zip(pairs(column), pairs(getattr(again, name)), strict=True):
             assert one.tobytes() == other.tobytes(), name
@@ -105,7 +106,7 @@ def pairs(column):
 
 @pytest.mark.parametrize("variant", range(len(RULES)))
 def test_it_does_not_matter_who_comes_first(variant):
-    one, other = (reference.City(begin(busy(variant), 1)) for _ in range(2))
+    one, other = (City(begin(busy(variant), 1)) for _ in range(2))
     other.random.seed(99)
     for _ in range(one.steps_in_all):
         one.step()
@@ -116,7 +117,7 @@ def test_it_does_not_matter_who_comes_first(variant):
 
 
 def test_a_city_is_a_model_like_any_other_of_mesa():
-    city = reference.City(begin(busy(0), 1))
+    city = City(begin(busy(0), 1))
     collector = DataCollector(
         {"open": lambda model: len(model.open_cases)}, agenttype_reporters={Resident: {"risk": "risk"}}
     )
@@ -150,14 +151,14 @@ def closes_the_books_from_behind(self):
     self.open_cases.reverse()
 
 
-LISTEN, CLOSE_BOOKS = Resident.listen, reference.City.close_books
+LISTEN, CLOSE_BOOKS = Resident.listen, City.close_books
 PLANTED = {
     "a contact is not heard": (Resident, "listen", listens_to_all_but_the_last),
-    "losses are added up from behind": (reference.City, "close_books", closes_the_books_from_behind),
-    "columns of 64 bits": (reference_agents, "single", float),
-    "who comes last is served first": (reference_services, "deque", Stack),
-    "a case that no check finds open": (reference_cases.Case, "reopen", lambda self: None),
-    "nobody goes to the pool": (reference_services.Pool, "collect", lambda self: None),
+    "losses are added up from behind": (City, "close_books", closes_the_books_from_behind),
+    "columns of 64 bits": (agents, "single", float),
+    "who comes last is served first": (services, "deque", Stack),
+    "a case that no check finds open": (cases.Case, "reopen", lambda self: None),
+    "nobody goes to the pool": (services.Pool, "collect", lambda self: None),
 }
 
 

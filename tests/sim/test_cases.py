@@ -2,20 +2,19 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import cases, draws
-from sim.parameters import Parameters, as_record
+from sim.parameters import Parameters, as_numbers, as_record
 
-HOURS = as_record(Parameters())[0]["work_time"]  # 8:30 to 17:30, no weekends
+HOURS = as_numbers(as_record(Parameters())).work_time  # 8:30 to 17:30, no weekends
 OPEN = 17.5 / 24 - 8.5 / 24
 
 
 def test_philox_known_answers():
-    import numpy as np
-
     nought, full = np.uint64(0), np.uint64(0xFFFFFFFF)
     assert [int(w) for w in draws.philox(*[nought] * 6)] == [0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8]
     assert [int(w) for w in draws.philox(*[full] * 6)] == [0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD]
@@ -32,9 +31,7 @@ def test_exposure_is_the_integral_of_severity(growth, ceiling, one, other):
     begin, end = min(one, other), max(one, other)
     n = 2_000
     width = (end - begin) / n
-    by_sum = (
-        sum(cases.severity.py_func(1.5, growth, ceiling, begin + (k + 0.5) * width) for k in range(n)) * width
-    )
+    by_sum = sum(cases.severity(1.5, growth, ceiling, begin + (k + 0.5) * width) for k in range(n)) * width
     assert cases.exposure(1.5, growth, ceiling, begin, end) == pytest.approx(by_sum, rel=1e-3, abs=1e-9)
 
 

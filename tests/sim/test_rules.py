@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.parameters import Parameters, as_record
+from sim.parameters import Parameters, as_numbers, as_record
 from sim.rules import (
     accountability,
     dispatch,
@@ -19,15 +19,12 @@ from sim.rules import (
     trust,
 )
 
-BLOCKS = as_record(Parameters())[0]
+BLOCKS = as_numbers(as_record(Parameters()))
 
 
 def block(name, **changes):
-    """A parameter block as kernels read it, with some numbers changed."""
-    row = BLOCKS[name].copy()
-    for key, value in changes.items():
-        row[key] = value
-    return row
+    """A parameter block, with some numbers changed."""
+    return getattr(BLOCKS, name)._replace(**changes)
 
 
 @pytest.mark.parametrize("module", [incentive, trust, information, participation, accountability, learning])
@@ -135,7 +132,7 @@ def test_participation_worked_by_hand():
 
 def test_utility_is_one_sum():
     p = SimpleNamespace(base=-0.3, stake=2.0, cost=0.5, cost_load=0.4, social=0.25)
-    worth = participation.utility.py_func(p, 0.8, 0.5, 0.1, 0.5, 0.05, 0.75)
+    worth = participation.utility(p, 0.8, 0.5, 0.1, 0.5, 0.05, 0.75)
     assert worth == pytest.approx(-0.3 + 0.8 + 0.1 - 0.5 - 0.2 - 0.05 + 2 * 0.25 * 0.5)
 
 

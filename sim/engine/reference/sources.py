@@ -8,8 +8,8 @@ from sim import hazards, purpose
 from sim.cases import Cause
 from sim.draws import NOBODY, address, exponential, four, normal, two
 from sim.engine.events import Event
-from sim.engine.reference_cases import Work
-from sim.engine.reference_places import Grid
+from sim.engine.reference.cases import Work
+from sim.engine.reference.places import Grid
 
 
 class Calendar:

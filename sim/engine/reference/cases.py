@@ -13,9 +13,9 @@ from sim.agents.resident import COMMUNITY
 from sim.cases import MOST_ATTEMPTS, Cause, Status, Way
 from sim.draws import exponential, four, offspring, two
 from sim.engine.events import Event
-from sim.engine.reference_agents import single
-from sim.engine.reference_places import Grid
-from sim.engine.reference_response import Message, Response
+from sim.engine.reference.agents import single
+from sim.engine.reference.places import Grid
+from sim.engine.reference.response import Message, Response
 from sim.rules import accountability
 
 

@@ -1,8 +1,7 @@
 """The model as Mesa agents: the version to read. `fast` must match it bit for bit.
 
-Open `City.act` first: it is the order of a step. The agents are in `reference_agents`, `reference_places` and
-`reference_services`, the life of a case in `reference_cases` and `reference_response`, what brings cases in
-`reference_sources`; `reference_layout` lays the city out.
+Open `City.act` first: it is the order of a step. The agents are in `agents`, `places` and `services`, the
+life of a case in `cases` and `response`, what brings cases in `sources`; `layout` lays the city out.
 """
 
 from typing import Any
@@ -13,12 +12,12 @@ from mesa.agent import AgentSet
 from sim.cases import Cause
 from sim.draws import four, two
 from sim.engine.events import Event
-from sim.engine.reference_agents import Enterprise, Organisation, Resident, total
-from sim.engine.reference_cases import Case, Work
-from sim.engine.reference_layout import lay_out, written
-from sim.engine.reference_places import Grid, Subdistrict
-from sim.engine.reference_services import Pool, Request, Station
-from sim.engine.reference_sources import Calendar
+from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
+from sim.engine.reference.cases import Case, Work
+from sim.engine.reference.layout import lay_out, written
+from sim.engine.reference.places import Grid, Subdistrict
+from sim.engine.reference.services import Pool, Request, Station
+from sim.engine.reference.sources import Calendar
 from sim.engine.state import State
 from sim.measures import Measure
 from sim.parameters import as_numbers

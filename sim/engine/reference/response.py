@@ -9,7 +9,7 @@ from sim import purpose
 from sim.cases import MOST_TRANSFERS, Asked, Status, Way
 from sim.draws import exponential, lognormal, normal
 from sim.engine.events import Event
-from sim.engine.reference_services import ATTEMPT, Pool, Request, Station
+from sim.engine.reference.services import ATTEMPT, Pool, Request, Station
 from sim.rules import accountability, dispatch, information
 
 

@@ -7,11 +7,11 @@ import numpy as np
 
 from sim.agents.resident import Residents
 from sim.cases import CASE
-from sim.engine.reference_agents import Enterprise, Organisation, Resident
-from sim.engine.reference_cases import Work
-from sim.engine.reference_places import Grid, Subdistrict
-from sim.engine.reference_services import Office, Pool, Station
-from sim.engine.reference_sources import Needless, Ordinary, Source, Struck
+from sim.engine.reference.agents import Enterprise, Organisation, Resident
+from sim.engine.reference.cases import Work
+from sim.engine.reference.places import Grid, Subdistrict
+from sim.engine.reference.services import Office, Pool, Station
+from sim.engine.reference.sources import Needless, Ordinary, Source, Struck
 from sim.engine.state import DECISION, State
 from sim.measures import Measure
 

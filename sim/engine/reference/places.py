@@ -8,7 +8,7 @@ import mesa
 from sim import purpose
 from sim.agents import government
 from sim.cases import Way
-from sim.engine.reference_agents import Enterprise, Organisation, Resident, total
+from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
 from sim.rules import dispatch
 from sim.rules.information import Information
 

@@ -1,0 +1,5 @@
+"""The compiled engine: the same rules as `reference`, columns instead of objects."""
+
+from sim.engine.fast.steps import NEEDS_ROOM, advance
+
+__all__ = ["NEEDS_ROOM", "advance"]

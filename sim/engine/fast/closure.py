@@ -1,0 +1,100 @@
+"""How cases are closed and judged."""
+
+import math
+
+import numpy as np
+
+from sim import cases, purpose
+from sim.agents import resident
+from sim.cases import Status
+from sim.compiled import kernel
+from sim.draws import NOBODY
+from sim.engine.fast.books import by_case, note, settle
+from sim.engine.fast.detection import lose_patience, seek, set_limit
+from sim.engine.fast.stages import CALLED, REACHED, REPORTED, TOKEN, WAITS
+
+
+@kernel
+def close(m, row, instant):
+    """Reported closed: truly so, or on paper, which a check may find out at once."""
+    case = m.cases[row]
+    u, v = by_case(m, case, purpose.QUALITY, case.attempts)
+    truly = u < m.clock[0].quality
+    note(m, purpose.QUALITY, case.attempts, case.id, NOBODY, instant, u, m.clock[0].quality, truly)
+    if math.isnan(case.closed_reported):
+        case.closed_reported = instant
+    judge(m, row, truly, instant)
+    if truly:
+        settle(m, row, Status.CLOSED, instant)
+        return WAITS
+    case.token += 1
+    if v < m.parameters[0].accountability.check and case.attempts < cases.MOST_ATTEMPTS:
+        case.attempts += 1
+        case.judged = 0
+        set_limit(m, row, instant)
+        return REACHED
+    case.status = Status.PAPER
+    lose_patience(m, row)
+    seek(m, row, instant)
+    return WAITS
+
+
+@kernel
+def judge(m, row, truly, instant):
+    """The affected and their neighbours make up their minds: once an attempt, at closure or at the limit."""
+    p = m.parameters[0]
+    case = m.cases[row]
+    if case.judged:
+        return
+    case.judged = 1
+    limit = m.works[case.work].limit
+    lateness = max(0.0, instant - case.limit) / limit if limit < math.inf else 0.0
+    success = truly and instant <= case.limit
+    g = m.grids[case.grid]
+    if success:
+        g.succeeded += 1.0
+    else:
+        g.failed += 1.0
+    if case.affected < 0:
+        return
+    trust = m.residents.trust
+    who = case.affected
+    case.satisfied = cases.satisfaction(
+        truly, lateness, np.float64(trust[who, resident.COMMUNITY]), p.experience.expectation
+    )
+    if p.loop.experience and not p.frozen.residents:
+        experience(m, who, resident.COMMUNITY, success)
+        if p.dispatch.tier < resident.COMMUNITY:
+            experience(m, who, p.dispatch.tier, success)
+
+
+@kernel
+def experience(m, who, tier, success):
+    """A resident's own case moves its trust in a tier."""
+    p = m.parameters[0].trust
+    people = m.residents
+    evidence = np.float64(people.evidence[who, tier]) if len(people.evidence) else 0.0
+    after, remembered = resident.learn(
+        p.rule, p, np.float64(people.trust[who, tier]), evidence, 1.0 if success else 0.0, 1.0
+    )
+    people.trust[who, tier] = after
+    if len(people.evidence):
+        people.evidence[who, tier] = remembered
+
+
+@kernel
+def due(m, row, attempt, instant):
+    """The limit has passed: the affected count it a failure, and the case goes up a tier, where nobody
+    passes it on, asks for consent or lets it lie."""
+    case = m.cases[row]
+    if case.status >= Status.PAPER or (case.attempts & TOKEN) != attempt:
+        return WAITS
+    judge(m, row, False, instant)
+    case.escalations += 1
+    if case.status == Status.DISPATCHED:
+        return CALLED
+    if case.status == Status.DECLINED:
+        return REACHED
+    if case.status == Status.WITHHELD:
+        return REPORTED
+    return WAITS

@@ -1,0 +1,91 @@
+"""What enterprises decide."""
+
+import numpy as np
+
+from sim import purpose
+from sim.agents import resident
+from sim.compiled import inlined, kernel
+from sim.draws import NOBODY, two
+from sim.engine.fast.books import note
+from sim.rules import participation, trust
+
+
+@kernel
+def run_enterprises(m):
+    """Invest in safety or cut corners; pledge resources or withhold them."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    for e in range(len(m.enterprises)):
+        firm = m.enterprises[e]
+        place = m.subdistricts[firm.subdistrict]
+        grid = m.grids[firm.grid]
+        firm.sanction = belief_in_sanction(p.inspection, p.loop, firm.sanction, place.sanctioned, clock.days)
+        if p.loop.experience and grid.last_judged > 0.0:
+            weight = p.trust.witness * min(1.0, grid.last_judged)
+            firm.trust = trust.asymmetric(firm.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
+        if p.frozen.enterprises:
+            continue
+        invests = firm_utility(p, firm, place, place.safe_share) + p.enterprises.base
+        invests += p.enterprises.spread * firm.inclination
+        pledges = firm_utility(p, firm, place, place.pledge_share) + p.enterprises.pledge_base
+        u, v = two(clock.seed, purpose.ENTERPRISE, clock.step, e, NOBODY)
+        chance = participation.logit(invests, p.participation.precision)
+        firm.safe = u < chance
+        note(m, purpose.ENTERPRISE, clock.step, e, NOBODY, clock.step * clock.days, u, chance, firm.safe)
+        chance = participation.logit(pledges, p.participation.precision)
+        firm.pledged = place.level > 0 and v < chance
+        note(m, purpose.ENTERPRISE, clock.step, e, 1, clock.step * clock.days, v, chance, firm.pledged)
+    count_firms(m)
+
+
+@kernel
+def firm_utility(p, firm, place, share):
+    """What taking part is worth to an enterprise, beside its own inclination."""
+    return (
+        resident.utility(
+            p.participation,
+            p.incentive,
+            p.loop,
+            place.mean_risk,
+            firm.trust,
+            firm.trust,
+            firm.sanction,
+            0.0,
+            0.0,
+            share,
+        )
+        - p.participation.base
+    )
+
+
+@kernel
+def count_firms(m):
+    """Shares of safe and pledging enterprises by subdistrict, of safe headcount by grid."""
+    count = np.zeros(len(m.subdistricts))
+    heads = np.zeros(len(m.grids))
+    safe_heads = np.zeros(len(m.grids))
+    for s in range(len(m.subdistricts)):
+        m.subdistricts[s].safe_share = m.subdistricts[s].pledge_share = 0.0
+    for e in range(len(m.enterprises)):
+        firm = m.enterprises[e]
+        place = m.subdistricts[firm.subdistrict]
+        count[firm.subdistrict] += 1.0
+        heads[firm.grid] += firm.headcount
+        place.safe_share += firm.safe
+        place.pledge_share += firm.pledged
+        if firm.safe:
+            safe_heads[firm.grid] += firm.headcount
+    for s in range(len(m.subdistricts)):
+        if count[s] > 0.0:
+            m.subdistricts[s].safe_share /= count[s]
+            m.subdistricts[s].pledge_share /= count[s]
+    for g in range(len(m.grids)):
+        m.grids[g].safety = safe_heads[g] / heads[g] if heads[g] > 0.0 else 0.0
+
+
+@inlined
+def belief_in_sanction(p, loop, believed, sanctioned, days):
+    """Belief follows the share of the caught that were fined, where any were seen."""
+    if not loop.sanctions or sanctioned < 0.0:
+        return believed
+    return believed + min(1.0, p.learning * days) * (sanctioned - believed)

@@ -1,0 +1,240 @@
+"""What subdistricts and departments see and decide."""
+
+import numpy as np
+
+from sim import cases, purpose
+from sim.agents import government
+from sim.cases import Status
+from sim.compiled import kernel
+from sim.draws import NOBODY, two, uniform
+from sim.engine.fast.books import growth, note
+from sim.engine.fast.service import move_to_pool, serve_next
+from sim.rules import accountability, dispatch, information
+
+RESPONSE = np.int64(0xFFFFFFFF)  # address of a request to raise the response level, beside those of cases
+
+
+@kernel
+def judge_departments(m):
+    """What departments are judged by sets how they spend their effort."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    on_results, on_traces = accountability.weights(p.accountability.rule, p.accountability)
+    first, second = accountability.efforts(
+        p.accountability.pay, on_results, on_traces, p.accountability.substitution
+    )
+    if not p.loop.effort or p.frozen.government:
+        first, second = 0.0, 0.0
+    clock.effort_results, clock.effort_traces = first, second
+    clock.quality = accountability.quality(p.accountability.floor, first)
+    clock.pressure = accountability.pressure(p.accountability.rule, p.accountability)
+    clock.reach = information.reach(p.information.rule, p.information)
+    clock.arisen = clock.closed = clock.loss = clock.person_days = clock.helper_days = 0.0
+
+
+@kernel
+def look(m):
+    """Severity that can be seen in each grid, and what each subdistrict knows of emergencies."""
+    ceiling = m.parameters[0].course.ceiling
+    now = m.clock[0].step * m.clock[0].days
+    for g in range(len(m.grids)):
+        grid = m.grids[g]
+        grid.seen = 0.0
+        judged = grid.succeeded + grid.failed
+        if judged > 0.0:
+            grid.last_success = grid.succeeded / judged
+        grid.last_judged = judged
+        grid.succeeded = grid.failed = 0.0
+    for s in range(len(m.subdistricts)):
+        m.subdistricts[s].known = 0.0
+    for k in range(m.clock[0].open_rows):
+        case = m.cases[m.open_rows[k]]
+        grid = m.grids[case.grid]
+        grave = cases.severity(case.severity, growth(m, case), ceiling, now - case.arose)
+        grid.seen += grave
+        if m.works[case.work].emergency and Status.RELAYED <= case.status < Status.PAPER:
+            m.subdistricts[grid.subdistrict].known += grave
+
+
+@kernel
+def govern(m):
+    """Each subdistrict judges the situation, says what it knows or not, and sets its response level."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    for s in range(len(m.subdistricts)):
+        place = m.subdistricts[s]
+        chance = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
+        says = government.publishes(
+            p.publication.worth,
+            p.publication.turf,
+            p.publication.precision,
+            chance,
+            p.accountability.traceability,
+        )
+        u = uniform(clock.seed, purpose.PUBLISH, clock.step, s, NOBODY)
+        place.publishes = not p.frozen.government and u < says
+        note(m, purpose.PUBLISH, clock.step, s, NOBODY, clock.step * clock.days, u, says, place.publishes)
+        place.announced = chance if place.publishes else 0.0
+        if p.loop.activation and not p.frozen.government:
+            set_level(m, s, chance)
+
+
+@kernel
+def set_level(m, s, chance):
+    """Up at once, where the tiers above consent if they must be asked; down a level a step."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    place = m.subdistricts[s]
+    wanted = government.wanted_level(
+        chance,
+        p.activation.late,
+        p.activation.false_alarm,
+        p.activation.level_cost,
+        p.accountability.traceability,
+    )
+    if wanted > place.level:
+        u = uniform(clock.seed, purpose.CONSENT, clock.step, s, RESPONSE)
+        agreed = True
+        if dispatch.consents(p.dispatch.rule):
+            agreed = dispatch.approved(p.dispatch.each_consents, p.dispatch.consent, 2, u)
+        note(
+            m,
+            purpose.CONSENT,
+            clock.step,
+            s,
+            RESPONSE,
+            clock.step * clock.days,
+            u,
+            p.dispatch.consent,
+            agreed,
+        )
+        if agreed:
+            place.level = wanted
+    elif wanted < place.level:
+        place.level -= 1
+
+
+@kernel
+def inspect(m):
+    """Enterprises are inspected by lot; those caught cutting corners are fined, if it can be traced."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    for s in range(len(m.subdistricts)):
+        m.subdistricts[s].sanctioned = 0.0
+    unsafe = np.zeros(len(m.subdistricts))
+    for e in range(len(m.enterprises)):
+        firm = m.enterprises[e]
+        u, v = two(clock.seed, purpose.INSPECT, clock.step, e, NOBODY)
+        firm.inspected = not p.frozen.government and u < p.inspection.rate * clock.days
+        firm.fined = firm.inspected and not firm.safe and v < p.accountability.traceability
+        note(
+            m,
+            purpose.INSPECT,
+            clock.step,
+            e,
+            NOBODY,
+            clock.step * clock.days,
+            u,
+            p.inspection.rate,
+            firm.fined,
+        )
+        if firm.inspected and not firm.safe:
+            unsafe[firm.subdistrict] += 1.0
+            m.subdistricts[firm.subdistrict].sanctioned += firm.fined
+    for s in range(len(m.subdistricts)):
+        place = m.subdistricts[s]
+        place.sanctioned = place.sanctioned / unsafe[s] if unsafe[s] > 0.0 else -1.0
+
+
+@kernel
+def watch(m):
+    """How fast a case in each grid is found, by way; patrols are thinned out where they are mobilised."""
+    p = m.parameters[0]
+    for g in range(len(m.grids)):
+        grid = m.grids[g]
+        level = m.subdistricts[grid.subdistrict].level
+        grid.rates[0] = p.detection.patrol * grid.patrollers * (1.0 - p.mobilisation.share * level / 4.0)
+        grid.rates[1] = p.detection.resident * grid.part if p.loop.reports else 0.0
+        grid.rates[2] = p.detection.enterprise * grid.safety
+        on_platform = p.information.rule == information.Information.PLATFORM
+        grid.rates[3] = p.detection.sensor * p.information.coverage if on_platform else 0.0
+
+
+@kernel
+def mobilise(m):
+    """Stations lend teams to the pool of their district by the response level; pledges add to it."""
+    p = m.parameters[0]
+    pools = np.int64(m.subdistricts[0].unit) - 1
+    own = len(m.stations) - pools
+    lent_to = np.zeros(pools)
+    cumulated = np.zeros(pools)
+    levels = district_levels(m, pools)
+    for s in range(own):
+        station = m.stations[s]
+        district = district_of(m, station.unit)
+        level = station_level(m, station, levels[district])
+        lent, cumulated[district] = government.lent(
+            station.teams, p.mobilisation.share, level, cumulated[district]
+        )
+        station.capacity = station.teams - lent
+        lent_to[district] += lent
+    if p.loop.pledges:
+        for e in range(len(m.enterprises)):
+            firm = m.enterprises[e]
+            if firm.pledged:
+                district = m.subdistricts[firm.subdistrict].district - 1
+                lent_to[district] += (
+                    firm.headcount * p.enterprises.pledge / m.stations[own + district].team_size
+                )
+    now = m.clock[0].step * m.clock[0].days
+    for d in range(pools):
+        pool = m.stations[own + d]
+        pool.capacity = np.int64(lent_to[d] * (1.0 + p.mobilisation.overtime * levels[d] / 4.0))
+        pool.skill = p.mobilisation.skill
+        if pool.head >= 0:
+            pool.capacity = max(least(m, pool), pool.capacity)
+    for k in range(m.clock[0].open_rows):
+        if m.cases[m.open_rows[k]].status == Status.SERVED:
+            move_to_pool(m, m.open_rows[k], now)
+    for s in range(len(m.stations)):
+        serve_next(m, s, now)
+
+
+@kernel
+def least(m, pool):
+    """Teams kept for the first that waits: where all have to come together, all that it needs."""
+    if dispatch.assembles(m.parameters[0].dispatch.rule):
+        return m.works[m.cases[m.requests[pool.head].case].work].needs
+    return np.int64(1)
+
+
+@kernel
+def district_levels(m, pools):
+    """Mean response level of the subdistricts of each district."""
+    total = np.zeros(pools)
+    count = np.zeros(pools)
+    for s in range(len(m.subdistricts)):
+        total[m.subdistricts[s].district - 1] += m.subdistricts[s].level
+        count[m.subdistricts[s].district - 1] += 1.0
+    return total / count
+
+
+@kernel
+def district_of(m, unit):
+    """Index of the district of a unit; the city's own teams count to the first."""
+    if unit == 0:
+        return 0
+    while m.units[unit].tier > 1:
+        unit = m.units[unit].parent
+    return unit - 1
+
+
+@kernel
+def station_level(m, station, district_level):
+    """The response level that a station answers to: of its subdistrict, or the mean of its district's."""
+    unit = station.unit
+    if m.units[unit].tier < 2:
+        return district_level
+    while m.units[unit].tier > 2:
+        unit = m.units[unit].parent
+    return float(m.subdistricts[unit - m.subdistricts[0].unit].level)

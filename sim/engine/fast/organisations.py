@@ -1,0 +1,126 @@
+"""What social organisations decide, and where their volunteers go."""
+
+import numpy as np
+
+from sim import purpose
+from sim.agents import government, resident, social_organisation
+from sim.cases import Status
+from sim.compiled import kernel
+from sim.draws import NOBODY, two, uniform
+from sim.engine.fast.books import note
+from sim.rules import matching, participation
+
+
+@kernel
+def organise(m):
+    """Organisations take volunteers on, and join the response or leave it."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    o = p.organisations
+    in_place = np.zeros(len(m.subdistricts))
+    engaged = 0.0
+    for k in range(len(m.organisations)):
+        in_place[m.organisations[k].subdistrict] += 1.0
+        engaged += m.organisations[k].engaged
+    engaged /= max(1.0, float(len(m.organisations)))
+    for k in range(len(m.organisations)):
+        group = m.organisations[k]
+        place = m.subdistricts[group.subdistrict]
+        group.standing = social_organisation.standing_after(
+            group.standing, group.helped, group.sent, p.trust.gain
+        )
+        group.helped = group.sent = 0
+        joined = place.joined / in_place[group.subdistrict]
+        group.volunteers = social_organisation.stock_after(
+            group.volunteers, joined, o.stay_h / 24.0, clock.days
+        )
+        group.funds = social_organisation.funds_after(
+            group.funds, group.standing, group.engaged, o.upkeep, o.income, clock.days
+        )
+        if p.frozen.organisations:
+            continue
+        known = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
+        need = clock.reach * known + (1.0 - clock.reach) * place.mean_risk
+        utility = (
+            o.base
+            - p.participation.base
+            + resident.utility(
+                p.participation,
+                p.incentive,
+                p.loop,
+                need,
+                group.standing,
+                group.standing,
+                0.0,
+                0.0,
+                1.0 - group.funds,
+                engaged,
+            )
+        )
+        chance = participation.logit(utility, p.participation.precision)
+        u = uniform(clock.seed, purpose.ORGANISATION, clock.step, k, NOBODY)
+        group.engaged = u < chance and group.funds > 0.0
+        note(
+            m, purpose.ORGANISATION, clock.step, k, NOBODY, clock.step * clock.days, u, chance, group.engaged
+        )
+
+
+@kernel
+def send_volunteers(m):
+    """Each volunteer team goes to an emergency of its subdistrict: a random one, or one off the list."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    first, count = list_jobs(m)
+    taken = np.zeros(len(m.subdistricts), np.int64)
+    informed = matching.informed(p.organisations.matching, p.information.coverage)
+    clock.matched = 0.0
+    for k in range(len(m.organisations)):
+        group = m.organisations[k]
+        s = group.subdistrict
+        teams = social_organisation.teams(
+            group.members, group.volunteers, p.organisations.team, group.engaged
+        )
+        if count[s] == 0:
+            continue
+        for team in range(teams):
+            u, v = two(clock.seed, purpose.TARGET, clock.step, k, team)
+            job = np.int64(v * count[s])
+            if u < informed:
+                while taken[s] < count[s] and m.cases[m.jobs[first[s] + taken[s]]].volunteers > 0:
+                    taken[s] += 1
+                if taken[s] < count[s]:
+                    job = taken[s]
+            case = m.cases[m.jobs[first[s] + job]]
+            note(m, purpose.TARGET, clock.step, k, team, clock.step * clock.days, u, informed, job)
+            group.sent += 1
+            if case.volunteers == 0:
+                group.helped += 1
+                clock.matched += 1.0
+            case.volunteers += 1
+
+
+@kernel
+def list_jobs(m):
+    """Emergencies that government knows of, by subdistrict: (where each one's begin in `jobs`, how many)."""
+    places = len(m.subdistricts)
+    count = np.zeros(places, np.int64)
+    for k in range(m.clock[0].open_rows):
+        case = m.cases[m.open_rows[k]]
+        case.volunteers = 0
+        if is_job(m, case):
+            count[m.grids[case.grid].subdistrict] += 1
+    first = np.cumsum(count) - count
+    filled = np.zeros(places, np.int64)
+    for k in range(m.clock[0].open_rows):
+        case = m.cases[m.open_rows[k]]
+        if is_job(m, case):
+            s = m.grids[case.grid].subdistrict
+            m.jobs[first[s] + filled[s]] = m.open_rows[k]
+            filled[s] += 1
+    return first, count
+
+
+@kernel
+def is_job(m, case):
+    """Whether volunteers can be sent to a case."""
+    return m.works[case.work].emergency and Status.RELAYED <= case.status < Status.PAPER

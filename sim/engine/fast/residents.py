@@ -1,0 +1,356 @@
+"""Residents in the fast engine: they hear, learn, perceive and decide, a pass a phase over each grid.
+
+A pass reads and writes contiguous columns and has no branch that depends on the resident, so that the
+compiler can do several residents at a time.
+"""
+
+import math
+
+import numpy as np
+
+from sim import purpose
+from sim.agents import resident
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
+from sim.compiled import compiled, inlined, kernel
+from sim.draws import NOBODY, four_each
+from sim.engine.fast.books import note
+from sim.engine.fast.handle import local
+from sim.rules import participation, trust
+
+LUCK = 4  # draws of a resident in a step: takes part, joins, hears a rumour, drops one
+ROWS = LUCK + 2  # and its utility (then its chance) to take part, and the share of others that it sees
+
+
+@compiled
+def residents_step(m):
+    """Residents hear, learn, perceive and decide; what they do is added up by place."""
+    people = m.residents
+    hear_of_risk(
+        m.tie_first,
+        m.tie_other,
+        people.risk,
+        people.does,
+        people.told_risk,
+        people.told_part,
+        people.told_rumour,
+    )
+    if len(people.told_trust) > 0:
+        hear_of_trust(m.tie_first, m.tie_other, people.trust, people.told_trust)
+    most = 0
+    for g in range(len(m.grids)):
+        most = max(most, m.grids[g].residents)
+    room = np.empty(ROWS * most)
+    for g in range(len(m.grids)):
+        learn(m, g)
+        decide(m, g, room[: ROWS * m.grids[g].residents].reshape((ROWS, m.grids[g].residents)))
+    gather(m)
+
+
+# --- hearing -------------------------------------------------------------------------------------
+
+
+@inlined
+def hear_of_risk(first, other, risk, does, told_risk, told_part, told_rumour):
+    """Contacts' mean risk perceived, and the shares of them that take part and spread rumour, as they
+    stood when the step began."""
+    for r in range(len(risk)):
+        total = 0.0
+        part = np.uint32(0)
+        rumour = np.uint32(0)
+        begin, end = np.uint64(first[r]), np.uint64(first[r + 1])
+        for k in range(begin, end):
+            o = np.uint64(other[k])
+            total += np.float64(risk[o])
+            part += np.uint32(does[o] & np.uint8(PART))
+            rumour += np.uint32(does[o] & np.uint8(RUMOUR))
+        count = max(1.0, np.float64(end - begin))
+        told_risk[r] = total / count
+        told_part[r] = np.float64(part) / count
+        told_rumour[r] = np.float64(rumour) / RUMOUR / count
+
+
+@inlined
+def hear_of_trust(first, other, trusts, told):
+    """Contacts' mean trust in each tier."""
+    for r in range(len(trusts)):
+        city = district = subdistrict = community = 0.0
+        begin, end = np.uint64(first[r]), np.uint64(first[r + 1])
+        for k in range(begin, end):
+            o = np.uint64(other[k])
+            city += np.float64(trusts[o, CITY])
+            district += np.float64(trusts[o, DISTRICT])
+            subdistrict += np.float64(trusts[o, SUBDISTRICT])
+            community += np.float64(trusts[o, COMMUNITY])
+        count = max(1.0, np.float64(end - begin))
+        told[r, CITY] = city / count
+        told[r, DISTRICT] = district / count
+        told[r, SUBDISTRICT] = subdistrict / count
+        told[r, COMMUNITY] = community / count
+
+
+# --- learning ------------------------------------------------------------------------------------
+
+
+@kernel
+def learn(m, g):
+    """Residents of a grid trust, believe and fear by what they hear and see."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    people = m.residents
+    grid = m.grids[g]
+    place = m.subdistricts[grid.subdistrict]
+    a, b = grid.first_resident, grid.first_resident + grid.residents
+    ties = m.tie_first[a : b + 1]
+    trusts = people.trust[a:b]
+    evidence = people.evidence[a:b]
+    announced = place.announced
+    success, attention = grid.last_success, min(1.0, grid.last_judged)
+    seen = 1.0 - math.exp(-grid.seen / p.perception.scale)
+    if len(people.told_trust) > 0:
+        follow(trusts, people.told_trust[a:b], ties, min(1.0, p.trust.spillover * clock.days))
+    if p.loop.experience:
+        rule = local(p.trust)
+        if attention > 0.0:
+            witness(trusts, evidence, rule, SUBDISTRICT, success, p.trust.witness * attention)
+        honest = 1.0 - abs(announced - seen)
+        heed = p.trust.honesty * min(1.0, clock.days) * max(announced * clock.reach, seen)
+        witness(trusts, evidence, rule, CITY, honest, heed)
+    if p.loop.efficacy and attention > 0.0:
+        pace = min(1.0, p.experience.efficacy_rate * clock.days) * attention
+        approach(people.efficacy[a:b], success, pace)
+    if p.loop.sanctions and place.sanctioned >= 0.0:
+        approach(people.sanction[a:b], place.sanctioned, min(1.0, p.inspection.learning * clock.days))
+    follow_one(people.peers[a:b], people.told_part[a:b], ties, min(1.0, p.trust.peers * clock.days))
+    perceive(
+        people.risk[a:b],
+        trusts,
+        people.does[a:b],
+        people.told_risk[a:b],
+        people.told_rumour[a:b],
+        local(p.perception),
+        local(p.loop),
+        min(1.0, p.perception.rate * clock.days),
+        clock.reach,
+        seen,
+        announced,
+    )
+
+
+@inlined
+def follow(trusts, told, ties, pace):
+    """Trust in each tier moves towards that of contacts, where there are any."""
+    for r in range(len(trusts)):
+        step = pace if ties[r + 1] != ties[r] else 0.0
+        for tier in range(trusts.shape[1]):
+            own = np.float64(trusts[r, tier])
+            trusts[r, tier] = own + step * (np.float64(told[r, tier]) - own)
+
+
+@inlined
+def follow_one(column, told, ties, pace):
+    """The same for a single column."""
+    for r in range(len(column)):
+        step = pace if ties[r + 1] != ties[r] else 0.0
+        own = np.float64(column[r])
+        column[r] = own + step * (np.float64(told[r]) - own)
+
+
+@inlined
+def approach(column, target, pace):
+    """A belief moves towards what all can see."""
+    for r in range(len(column)):
+        own = np.float64(column[r])
+        column[r] = own + pace * (target - own)
+
+
+@inlined
+def witness(trusts, evidence, p, first, success, weight):
+    """An experience that is seen, not one's own, moves trust in two neighbouring tiers."""
+    remembers = len(evidence) > 0
+    for r in range(len(trusts)):
+        for tier in range(first, first + 2):
+            known = np.float64(evidence[r, tier]) if remembers else 0.0
+            trusts[r, tier] = trust.after(p.rule, p, np.float64(trusts[r, tier]), known, success, weight)
+            if remembers:
+                evidence[r, tier] = trust.evidence_after(p, known, weight)
+
+
+@inlined
+def perceive(risk, trusts, does, told_risk, told_rumour, p, loop, pace, reach, seen, announced):
+    """Perceived risk moves towards what is seen, heard, announced and rumoured."""
+    for r in range(len(risk)):
+        own = np.float64(risk[r])
+        trusted = np.float64(trusts[r, SUBDISTRICT]) * reach
+        told = np.float64(told_rumour[r])
+        rumour = 1.0 if does[r] & RUMOUR else told
+        contacts = np.float64(told_risk[r])
+        risk[r] = own + pace * resident.risk_after(p, loop, own, seen, contacts, trusted, announced, rumour)
+
+
+# --- deciding ------------------------------------------------------------------------------------
+
+
+@kernel
+def decide(m, g, room):
+    """Residents of a grid take part or not, tire, volunteer, and pass rumours on."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    people = m.residents
+    grid = m.grids[g]
+    days = clock.days
+    a, b = grid.first_resident, grid.first_resident + grid.residents
+    trusts, does, fatigue = people.trust[a:b], people.does[a:b], people.fatigue[a:b]
+    four_each(clock.seed, purpose.RESIDENT, clock.step, a, room)
+    takes, joins, hears, drops, chance, share = room[0], room[1], room[2], room[3], room[4], room[5]
+    if p.frozen.residents:
+        as_before(chance, does)
+    else:
+        weigh(
+            chance,
+            share,
+            people.told_part[a:b],
+            people.risk[a:b],
+            people.efficacy[a:b],
+            trusts,
+            people.sanction[a:b],
+            fatigue,
+            local(p.participation),
+            local(p.incentive),
+            local(p.loop),
+            min(1.0, grid.open / p.course.sites),
+            clock.public,
+        )
+        by_chance(chance, share, people.threshold[a:b], p.participation.rule, p.participation.precision)
+        if clock.log_on:
+            note_each(m, a, takes, chance)
+    tire(fatigue, takes, chance, days, p.experience.fatigue_gain, min(1.0 / days, p.experience.fatigue_loss))
+    take_part(does, takes, chance, joins, people.peers[a:b], local(p.participation), days)
+    if p.loop.rumour:
+        pass_on(
+            does,
+            hears,
+            drops,
+            trusts,
+            people.told_rumour[a:b],
+            people.risk[a:b],
+            local(p.perception),
+            clock.reach,
+            days,
+        )
+
+
+@inlined
+def as_before(chance, does):
+    """A chance that no draw misses for those who took part, and that none meets for the others."""
+    for r in range(len(chance)):
+        chance[r] = 1.0 if does[r] & PART else 0.0
+
+
+@inlined
+def weigh(
+    utility, share, told_part, risk, efficacy, trusts, sanction, fatigue, p, incentives, loop, load, public
+):
+    """What taking part is worth to each, and the share of others that each sees do so."""
+    for r in range(len(utility)):
+        share[r] = resident.seen_share(p, np.float64(told_part[r]), public)
+        utility[r] = resident.utility(
+            p,
+            incentives,
+            loop,
+            np.float64(risk[r]),
+            np.float64(efficacy[r]),
+            np.float64(trusts[r, COMMUNITY]),
+            np.float64(sanction[r]),
+            load,
+            np.float64(fatigue[r]),
+            share[r],
+        )
+
+
+@inlined
+def by_chance(chance, share, threshold, rule, precision):
+    """From utilities to chances."""
+    for r in range(len(chance)):
+        own = np.float64(threshold[r]) if len(threshold) > 0 else 0.0
+        chance[r] = participation.takes_part(rule, chance[r], precision, share[r], own)
+
+
+@kernel
+def note_each(m, first, takes, chance):
+    """Write down what each resident decides."""
+    clock = m.clock[0]
+    for r in range(len(takes)):
+        note(
+            m,
+            purpose.RESIDENT,
+            clock.step,
+            first + r,
+            NOBODY,
+            clock.step * clock.days,
+            takes[r],
+            chance[r],
+            takes[r] < chance[r],
+        )
+
+
+@inlined
+def tire(fatigue, takes, chance, days, gain, loss):
+    """Whoever takes part tires; all recover."""
+    for r in range(len(fatigue)):
+        own = np.float64(fatigue[r])
+        part = 1.0 if takes[r] < chance[r] else 0.0
+        fatigue[r] = own + days * (gain * part - loss * own)
+
+
+@inlined
+def take_part(does, takes, chance, joins, peers, p, days):
+    """Who takes part, and who of these volunteers; rumours stay as they are."""
+    for r in range(len(does)):
+        part = takes[r] < chance[r]
+        volunteer = part & (joins[r] < resident.volunteers(p, np.float64(peers[r]), days))
+        rumour = does[r] & np.uint8(RUMOUR)
+        does[r] = rumour | np.uint8(PART * part) | np.uint8(VOLUNTEER * volunteer)
+
+
+@inlined
+def pass_on(does, hears, drops, trusts, told_rumour, risk, p, reach, days):
+    """Rumours are taken up or dropped."""
+    for r in range(len(does)):
+        reached = np.float64(trusts[r, COMMUNITY]) * reach
+        drop = drops[r] < resident.drops_rumour(p, reached) * min(1.0, days)
+        told, fear = np.float64(told_rumour[r]), np.float64(risk[r])
+        hear = hears[r] < days * resident.catches_rumour(p, told, fear, reached)
+        had = (does[r] & RUMOUR) != 0
+        has = (had & (not drop)) | ((not had) & hear)
+        does[r] = (does[r] & np.uint8(PART | VOLUNTEER)) | np.uint8(RUMOUR * has)
+
+
+# --- adding up -----------------------------------------------------------------------------------
+
+
+@kernel
+def gather(m):
+    """Shares by grid, subdistrict and city of what residents now do."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    people = m.residents
+    parts_all = 0
+    for s in range(len(m.subdistricts)):
+        place = m.subdistricts[s]
+        risk = 0.0
+        joined = 0
+        count = 0
+        for g in range(place.first_grid, place.first_grid + place.grids):
+            grid = m.grids[g]
+            parts_here = 0
+            for r in range(grid.first_resident, grid.first_resident + grid.residents):
+                parts_here += people.does[r] & PART
+                joined += (people.does[r] & VOLUNTEER) >> 1
+                risk += np.float64(people.risk[r])
+            count += grid.residents
+            parts_all += parts_here
+            grid.part = parts_here / max(1.0, float(grid.residents))
+            grid.protected = p.participation.protection * grid.part if p.loop.protection else 0.0
+        place.mean_risk = risk / max(1.0, float(count))
+        place.joined = joined / clock.share
+    clock.public = parts_all / max(1.0, float(len(people.grid)))

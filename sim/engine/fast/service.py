@@ -1,0 +1,244 @@
+"""How teams are asked for, sent, and freed again."""
+
+import math
+
+import numpy as np
+
+from sim import cases, purpose
+from sim.agents import social_organisation
+from sim.cases import Asked, Status
+from sim.compiled import kernel
+from sim.draws import NOBODY, exponential
+from sim.engine.events import Event
+from sim.engine.fast.books import by_case, settle
+from sim.engine.fast.calendar import push
+from sim.engine.fast.closure import close
+from sim.engine.fast.dispatching import later
+from sim.engine.fast.stages import ASKED, ATTEMPT, WAITS
+from sim.rules import dispatch, information, learning
+
+
+@kernel
+def ready(m, row, instant):
+    """Teams are asked for: of all departments at once, or of the first."""
+    case = m.cases[row]
+    work = m.works[case.work]
+    case.status = Status.SERVED
+    case.token += 1
+    if math.isnan(case.queued):
+        case.queued = instant
+    case.slot = 0
+    case.needed = case.coming = work.needs
+    case.first_request = -1
+    return ASKED
+
+
+@kernel
+def ask(m, row, instant):
+    """Requests for the teams whose turn it is: of all departments, or of the one at `slot`."""
+    case = m.cases[row]
+    last = m.works[case.work].needs if dispatch.parallel(m.parameters[0].dispatch.rule) else case.slot + 1
+    pool = pool_of(m, case)
+    for slot in range(case.slot, last):
+        place = pool
+        if pool < 0:
+            place = np.int64(m.station_of[m.needs[m.works[case.work].first_need + slot], case.grid])
+        ask_at(m, row, slot, place, instant)
+
+
+@kernel
+def pool_of(m, case):
+    """The station of mobilised teams of a case's district, or -1 if it isn't for this case."""
+    subdistrict = m.subdistricts[m.grids[case.grid].subdistrict]
+    pool = len(m.stations) - m.subdistricts[0].unit + subdistrict.district  # pools stand last, by district
+    if m.works[case.work].emergency and subdistrict.level > 0 and m.stations[pool].capacity > 0:
+        return pool
+    return -1
+
+
+@kernel
+def ask_at(m, row, slot, place, instant):
+    """A request at one station, written behind the others of its case."""
+    clock = m.clock[0]
+    case = m.cases[row]
+    request_row = clock.requests
+    clock.requests += 1
+    request = m.requests[request_row]
+    request.case, request.slot, request.station = row, slot, place
+    request.next = request.sibling = -1
+    if case.first_request < 0:
+        case.first_request = request_row
+    else:
+        m.requests[case.last_request].sibling = request_row
+    case.last_request = request_row
+    request.joined, request.state = instant, Asked.QUEUED
+    station = m.stations[place]
+    if station.busy < station.capacity and station.head < 0:
+        assign(m, request_row, instant)
+    elif station.room >= 0 and station.waiting >= station.room:
+        request.state = Asked.MOVED
+        settle(m, row, Status.REFUSED, instant)
+    else:
+        append(m, request_row)
+
+
+@kernel
+def append(m, request_row):
+    """Behind the last in its station's queue."""
+    station = m.stations[m.requests[request_row].station]
+    if station.head < 0:
+        station.head = request_row
+    else:
+        m.requests[station.tail].next = request_row
+    station.tail = request_row
+    station.waiting += 1
+
+
+@kernel
+def assign(m, request_row, instant):
+    """A team is given and sets out."""
+    request = m.requests[request_row]
+    case = m.cases[request.case]
+    m.stations[request.station].busy += 1
+    request.state, request.assigned = Asked.ASSIGNED, instant
+    case.waited += instant - request.joined
+    if math.isnan(case.started):
+        case.started = instant
+    mean = m.parameters[0].dispatch.travel_h / 24.0
+    at = instant
+    if mean > 0.0:
+        u, _ = by_case(m, case, purpose.TRAVEL, case.attempts * ATTEMPT + request.slot)
+        at = later(m, m.works[case.work], instant, exponential(u, mean))
+    push(m, at, Event.CAME, request_row, NOBODY)
+
+
+@kernel
+def came(m, request_row, instant):
+    """A team is there: it begins, or waits for those who are still to come."""
+    request = m.requests[request_row]
+    case = m.cases[request.case]
+    if math.isnan(case.responded):
+        case.responded = instant
+    case.coming -= 1
+    if case.coming == 0 and math.isnan(case.assembled):
+        case.assembled = instant
+    if not dispatch.assembles(m.parameters[0].dispatch.rule) or case.coming == 0:
+        begin_work(m, request_row, instant)
+
+
+@kernel
+def begin_work(m, request_row, instant):
+    """Work of a team, or of the whole assembly: faster with practice and with volunteers beside."""
+    p = m.parameters[0]
+    request = m.requests[request_row]
+    case = m.cases[request.case]
+    work = m.works[case.work]
+    station = m.stations[request.station]
+    u, v = by_case(m, case, purpose.SERVE, case.attempts * ATTEMPT + request.slot)
+    pace = learning.pace(p.learning.rule, station.done, p.learning.exponent) / station.skill
+    if p.loop.volunteering and case.volunteers > 0:
+        helpers = p.organisations
+        pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
+    days = cases.duration(work.law, work.service, work.service_cv2, u, v) * pace
+    days += record_days(p, m.clock[0].effort_traces)
+    m.clock[0].helper_days += case.volunteers * p.organisations.team * days
+    push(m, later(m, work, instant, days), Event.DONE, request_row, NOBODY)
+
+
+@kernel
+def record_days(p, traces):
+    """Team-days spent on records of one job: for the platform, and for the file."""
+    share = traces
+    if p.information.rule == information.Information.PLATFORM:
+        share += p.information.coverage
+    return share * p.accountability.record_min / 1440.0
+
+
+@kernel
+def done(m, request_row, instant):
+    """Work is finished: teams are free, the next department comes, or the case is reported closed."""
+    row = np.int64(m.requests[request_row].case)
+    case = m.cases[row]
+    rule = m.parameters[0].dispatch.rule
+    if dispatch.assembles(rule):
+        other = np.int64(case.first_request)
+        while other >= 0:
+            if m.requests[other].state == Asked.ASSIGNED:
+                release(m, other, instant)
+            other = np.int64(m.requests[other].sibling)
+        case.needed = 0
+    else:
+        release(m, request_row, instant)
+        case.needed -= 1
+    if case.needed == 0:
+        return close(m, row, instant)
+    if dispatch.parallel(rule):
+        return WAITS
+    return hand_over(m, row, instant)
+
+
+@kernel
+def release(m, request_row, instant):
+    """A team is free again; its hours are counted; the next in the queue gets it."""
+    request = m.requests[request_row]
+    station = m.stations[request.station]
+    request.state = Asked.DONE
+    station.busy -= 1
+    station.done += 1
+    emergency = m.works[m.cases[request.case].work].emergency
+    spent = cases.office_time(
+        request.assigned, instant, float(m.clock[0].weekday), m.parameters[0].work_time, emergency
+    )
+    station.person_days += spent * station.team_size
+    m.clock[0].person_days += spent * station.team_size
+    serve_next(m, np.int64(request.station), instant)
+
+
+@kernel
+def serve_next(m, place, instant):
+    """Free teams of a station go to those who wait, in order."""
+    station = m.stations[place]
+    while station.head >= 0 and (
+        station.busy < station.capacity or m.requests[station.head].state == Asked.MOVED
+    ):
+        ahead = np.int64(station.head)
+        station.head = m.requests[ahead].next
+        if m.requests[ahead].state == Asked.QUEUED:
+            station.waiting -= 1
+            assign(m, ahead, instant)
+
+
+@kernel
+def hand_over(m, row, instant):
+    """From one department to the next: directly, or up to the common superior and down again."""
+    p = m.parameters[0]
+    case = m.cases[row]
+    case.slot += 1
+    hours = dispatch.handovers(p.dispatch.rule) * p.information.delay_h
+    if hours <= 0.0:
+        return ASKED
+    u, _ = by_case(m, case, purpose.HANDOVER, case.attempts * ATTEMPT + case.slot)
+    at = later(m, m.works[case.work], instant, exponential(u, hours / 24.0))
+    push(m, at, Event.HANDED, row, NOBODY)
+    return WAITS
+
+
+@kernel
+def move_to_pool(m, row, instant):
+    """Requests of an emergency that still wait go to the mobilised pool."""
+    case = m.cases[row]
+    pool = pool_of(m, case)
+    if pool < 0:
+        return
+    last = np.int64(case.last_request)
+    old = np.int64(case.first_request)
+    while old >= 0:
+        request = m.requests[old]
+        if request.state == Asked.QUEUED and request.station != pool:
+            request.state = Asked.MOVED
+            m.stations[request.station].waiting -= 1
+            case.waited += instant - request.joined
+            ask_at(m, row, np.int64(request.slot), pool, instant)
+        if old == last:
+            break
+        old = np.int64(request.sibling)

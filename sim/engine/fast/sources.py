@@ -1,0 +1,220 @@
+"""Where cases come from: ordinary demand, hazards, and cases that breed others."""
+
+import math
+
+import numpy as np
+
+from sim import cases, hazards, purpose
+from sim.cases import Cause, Status, Way
+from sim.compiled import kernel
+from sim.draws import NOBODY, address, exponential, four, normal, offspring, two
+from sim.engine.events import Event
+from sim.engine.fast.books import by_case, growth, note, step_end
+from sim.engine.fast.calendar import push
+from sim.engine.fast.detection import lose_patience, seek
+from sim.engine.fast.stages import AT_ONCE
+from sim.hazards import first_rate
+
+
+@kernel
+def office_hour(m, instant):
+    """Whether an instant lies in the daytime of the weekly profile."""
+    hours = m.parameters[0].work_time
+    hour = 24.0 * (instant - math.floor(instant))
+    return hours.start_hour <= hour < hours.end_hour
+
+
+@kernel
+def profile(m, instant):
+    """Rate of ordinary cases at an instant over its mean."""
+    p = m.parameters[0].demand
+    weekday = (np.int64(math.floor(instant)) + m.clock[0].weekday) % 7
+    rate = 1.0 / m.clock[0].profile_mean
+    if weekday >= 5:
+        rate *= p.weekend
+    if not office_hour(m, instant):
+        rate *= p.night
+    return rate
+
+
+@kernel
+def mood(m, instant):
+    """How busy a day is: lognormal with mean 1, the same for all grids."""
+    spread = m.parameters[0].demand.spread
+    if spread <= 0.0:
+        return 1.0
+    u, v = two(m.clock[0].seed, purpose.DAY, np.int64(math.floor(instant)), 0, NOBODY)
+    return math.exp(spread * normal(u, v) - 0.5 * spread * spread)
+
+
+@kernel
+def source_rate(m, source, instant):
+    """Cases a day of a source at an instant: ordinary and needless ones of a grid, then each hazard's."""
+    p = m.parameters[0]
+    grids = len(m.grids)
+    grid = source % grids
+    kind = source // grids
+    if kind == 0:
+        return p.demand.rate * profile(m, instant) * mood(m, instant)
+    if kind == 1:
+        g = m.grids[grid]
+        return p.demand.needless * g.part * m.subdistricts[g.subdistrict].mean_risk
+    h = kind - 2
+    return first_rate(m.hazards[h], instant) * m.clock[0].ordinary * m.hazard_weight[h, grid]
+
+
+@kernel
+def next_arrival(m, source, ordinal, instant):
+    """Put the next candidate of a source on the calendar, if it comes within the step."""
+    clock = m.clock[0]
+    u, _ = two(clock.seed, purpose.ARRIVAL, clock.step, source, ordinal)
+    at = instant + exponential(u, 1.0 / m.tops[source])
+    if at < step_end(m):
+        push(m, at, Event.ARRIVE, source, ordinal)
+
+
+@kernel
+def arrive(m, source, ordinal, instant):
+    """A candidate of a source: a case, if the rate of the instant allows it."""
+    clock = m.clock[0]
+    _, v = two(clock.seed, purpose.ARRIVAL, clock.step, source, ordinal)
+    next_arrival(m, source, ordinal + 1, instant)
+    if v * m.tops[source] < source_rate(m, source, instant):
+        grids = len(m.grids)
+        kind = source // grids
+        name = address(kind, source % grids, clock.step, ordinal)
+        first_case(m, name, kind, source % grids, instant)
+
+
+@kernel
+def strike(m, source, instant):
+    """An incident: all its cases in this grid at once."""
+    grids = len(m.grids)
+    hazard = source // grids
+    for ordinal in range(m.hazards[hazard].count):
+        name = address(hazard + 2, source % grids, m.clock[0].step, ordinal)
+        first_case(m, name, hazard + 2, source % grids, instant)
+
+
+@kernel
+def first_case(m, name, kind, grid, instant):
+    """A case that no other case bred, by the kind of its source: its class of work, and whether safety
+    at enterprises prevents it."""
+    p = m.parameters[0]
+    pick, spare, _, _ = four(m.clock[0].seed, purpose.CASE, NOBODY, name & 0x7FFFFFFF, name >> 31)
+    cause = np.int64(kind)
+    if kind >= 2:
+        cause = np.int64(2)
+        work = m.hazards[kind - 2].work
+    else:
+        work = np.int64(0)
+        while work < len(m.works) - 1 and pick * m.work_cumulated[-1] >= m.work_cumulated[work]:
+            work += 1
+    if m.works[work].at_enterprise and p.loop.safety and spare < p.enterprises.safety * m.grids[grid].safety:
+        return
+    add(m, name, np.int64(-1), cause, grid, work, instant)
+
+
+@kernel
+def add(m, name, parent, cause, grid, work, instant):
+    """A new case on the records, hidden; it may breed, and may be found."""
+    clock = m.clock[0]
+    row = clock.cases
+    clock.cases += 1
+    clock.arisen += 1.0
+    case = m.cases[row]
+    case.id, case.parent, case.cause, case.grid, case.work = name, parent, cause, grid, work
+    case.status, case.found_by, case.correct, case.affected = Status.HIDDEN, Way.AT_ONCE, 1, -1
+    case.severity = 0.0 if cause == Cause.NEEDLESS else m.works[work].severity
+    case.arose, case.marked, case.limit = instant, instant, math.inf
+    case.detected = case.reported = case.queued = case.started = math.nan
+    case.responded = case.assembled = case.closed_reported = case.closed = math.nan
+    case.satisfied = math.nan
+    case.office = case.next_message = case.first_request = -1
+    g = m.grids[grid]
+    g.open += 1
+    _, _, whose, who = four(clock.seed, purpose.CASE, NOBODY, name & 0x7FFFFFFF, name >> 31)
+    if whose < clock.share and g.residents > 0:
+        case.affected = g.first_resident + np.int64(who * g.residents)
+    if m.parameters[0].loop.breeding and case.severity > 0.0:
+        next_child(m, row, instant)
+    if m.parameters[0].detection.at_once:
+        push(m, instant, Event.FOUND, row, AT_ONCE)
+    else:
+        lose_patience(m, row)
+        seek(m, row, instant)
+
+
+@kernel
+def next_child(m, row, instant):
+    """Put the next candidate of a case's offspring on the calendar: they come in proportion to severity."""
+    course = m.parameters[0].course
+    case = m.cases[row]
+    rate = course.spread * m.works[case.work].spread
+    if rate <= 0.0:
+        return
+    u, _ = by_case(m, case, purpose.BREED, case.bred)
+    grows = growth(m, case)
+    burden = cases.exposure(1.0, grows, course.ceiling, 0.0, instant - case.arose)
+    age = cases.age_at(burden + exponential(u, 1.0 / rate), grows, course.ceiling)
+    push(m, case.arose + age, Event.BREED, row, NOBODY)
+
+
+@kernel
+def breed(m, row, instant):
+    """A candidate: a new case here or next door, if people are unprotected and sites are left."""
+    case = m.cases[row]
+    if case.status == Status.CLOSED or case.status == Status.REFUSED:
+        return
+    p = m.parameters[0]
+    clock = m.clock[0]
+    ordinal = case.bred
+    case.bred += 1
+    next_child(m, row, instant)
+    hold, where, which, _ = four(clock.seed, purpose.CHILD, ordinal, case.id & 0x7FFFFFFF, case.id >> 31)
+    g = m.grids[case.grid]
+    contained = p.enterprises.containment * g.safety if p.loop.safety else 0.0
+    chance = cases.breeds(1.0 - g.protected, g.open, p.course.sites, p.course.crowding, contained)
+    note(m, purpose.CHILD, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
+    if hold < chance:
+        grid = np.int64(case.grid)
+        if where < p.course.neighbour and g.neighbours > 0:
+            grid = np.int64(m.neighbours[g.first_neighbour + np.int64(which * g.neighbours)])
+        add(m, offspring(case.id, ordinal), case.id, Cause.BRED, grid, np.int64(case.work), instant)
+
+
+@kernel
+def top_rate(m, source):
+    """The highest rate of a source in this step."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    begin, end = clock.step * clock.days, step_end(m)
+    grids = len(m.grids)
+    kind = source // grids
+    if kind == 0:
+        busiest = max(mood(m, begin), mood(m, end))
+        day = math.floor(begin) + 1.0
+        while day < end and p.demand.spread > 0.0:
+            busiest = max(busiest, mood(m, day))
+            day += 1.0
+        return p.demand.rate * clock.profile_top * busiest
+    if kind == 1:
+        return source_rate(m, source, begin)
+    highest = hazards.highest_rate(m.hazards[kind - 2], begin, end)
+    return highest * clock.ordinary * m.hazard_weight[kind - 2, source % grids]
+
+
+@kernel
+def open_sources(m):
+    """The first candidate of each source in this step; incidents whose instant has come."""
+    clock = m.clock[0]
+    grids = len(m.grids)
+    begin, end = clock.step * clock.days, step_end(m)
+    for source in range((2 + len(m.hazards)) * grids):
+        m.tops[source] = top_rate(m, source)
+        if m.tops[source] > 0.0:
+            next_arrival(m, source, NOBODY, begin)
+    for h in range(len(m.hazards)):
+        if hazards.at_once(m.hazards[h], begin, end) > 0:
+            for g in range(grids):
+                push(m, m.hazards[h].day, Event.STRIKE, h * grids + g, NOBODY)

@@ -1,0 +1,98 @@
+"""The steps of a run: what each kind of agent sees and decides, then the life of cases in continuous
+time, then what has been lost and is recorded.
+
+Each part of a step is a kernel of its own, called from Python: in one kernel, all that they are made of
+would be compiled once more.
+"""
+
+from sim.compiled import compiled
+from sim.engine.fast.books import add_loss, list_open, record, step_end
+from sim.engine.fast.detection import take_up
+from sim.engine.fast.enterprises import run_enterprises
+from sim.engine.fast.events import work_off
+from sim.engine.fast.government import govern, inspect, judge_departments, look, mobilise, watch
+from sim.engine.fast.handle import handle
+from sim.engine.fast.organisations import organise, send_volunteers
+from sim.engine.fast.residents import residents_step
+from sim.engine.fast.sources import open_sources
+from sim.engine.state import State
+
+FINISHED, NEEDS_ROOM = 0, 1
+
+
+def advance(state: State, to_step: int, margin: int) -> int:
+    """Run up to the beginning of `to_step`, or until a column is full; enter again after giving room."""
+    m = handle(state)
+    clock = state.clock
+    while clock["step"][0] < to_step:
+        if not clock["inside"][0]:
+            if not room_for_step(m, margin):
+                return NEEDS_ROOM
+            lead(m)
+            residents_step(m)
+            respond(m)
+            clock["inside"] = 1
+        if not work_off(m, margin):
+            return NEEDS_ROOM
+        end_step(m)
+        clock["inside"] = 0
+        clock["step"] += 1
+    return FINISHED
+
+
+@compiled
+def lead(m):
+    """Government and enterprises see and decide."""
+    list_open(m)
+    judge_departments(m)
+    look(m)
+    govern(m)
+    inspect(m)
+    run_enterprises(m)
+
+
+@compiled
+def respond(m):
+    """Organisations decide, volunteers and teams are sent, and what this step may bring is prepared."""
+    organise(m)
+    send_volunteers(m)
+    mobilise(m)
+    watch(m)
+    take_up(m)
+    open_sources(m)
+
+
+@compiled
+def end_step(m):
+    """What is open has cost another step; the books are closed."""
+    end = step_end(m)
+    list_open(m)
+    for k in range(m.clock[0].open_rows):
+        add_loss(m, m.open_rows[k], end)
+    record(m)
+
+
+@compiled
+def room_for_step(m, margin):
+    """Whether the columns can take what the beginning of a step may put into them."""
+    clock = m.clock[0]
+    sources = (2 + len(m.hazards)) * len(m.grids)
+    decisions = 3 * len(m.residents.grid) + 3 * len(m.enterprises) + 2 * len(m.organisations)
+    waiting = 0
+    teams = 0
+    for s in range(len(m.stations)):
+        waiting += m.stations[s].waiting
+    for o in range(len(m.organisations)):
+        teams += 1 + int(
+            (m.organisations[o].volunteers + m.organisations[o].members) / m.parameters[0].organisations.team
+        )
+    new = (clock.cases - clock.listed) + clock.open_rows
+    fits = clock.events + sources + 24 * new + 2 * waiting + margin < len(m.event_time)
+    fits = fits and clock.requests + 2 * waiting + 17 * new + margin < len(m.requests)
+    fits = fits and new < len(m.open_rows) and new < len(m.jobs)
+    if clock.log_on:
+        joined = int(clock.share * decisions) + decisions
+        fits = fits and clock.log_rows + joined + teams + 4 * new + 4 * len(m.subdistricts) + margin < len(
+            m.log
+        )
+    return fits and clock.cases + margin < len(m.cases)
