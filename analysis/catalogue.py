@@ -1,10 +1,13 @@
 """What there is to choose from, and a run as a document: the tables behind `cogov list` and `--json`."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from analysis.outcomes import OUTCOMES, outcomes
 from analysis.words import unit
+from sim import mechanisms as mechanism_files
+from sim.entries import ScenarioError, nearest, parse
 from sim.hazards import Hazard
 from sim.parameters import Quantity, declared
 from sim.rules import (
@@ -18,7 +21,7 @@ from sim.rules import (
     trust,
 )
 from sim.run import Trajectory
-from sim.scenario import ScenarioError, built_in, folder, load, nearest, parse
+from sim.scenario import built_in, load
 
 FAMILIES = {
     "incentive.rule": (incentive, incentive.Incentive),
@@ -61,12 +64,35 @@ def scenarios() -> Rows:
 
 def mechanisms() -> Rows:
     """Mechanism files."""
-    found = []
-    for path in sorted((folder() / "mechanisms").glob("*.toml")):
-        entries = parse(path)
-        keys = ("title_zh", "title_en", "source", "levers", "cost")
-        found.append({"name": path.stem, **{key: entries.get(key) for key in keys}})
-    return found
+    return [
+        {
+            "name": name,
+            "title_zh": one.title_zh,
+            "title_en": one.title_en,
+            "source": one.source,
+            "levers": {**one.levers, **one.rules},
+            "cost": {"staff_hours": one.cost.staff_hours, "yuan": one.cost.yuan},
+            "hypotheses": list(one.hypotheses),
+        }
+        for name, one in ((name, mechanism_files.load(name)) for name in mechanism_files.built_in())
+    ]
+
+
+def is_mechanism(name_or_path: str) -> bool:
+    """Whether a name or a file is that of a mechanism: it moves levers or rules, and has no city."""
+    if name_or_path in built_in():
+        return False
+    if name_or_path in mechanism_files.built_in():
+        return True
+    path = Path(name_or_path)
+    if path.suffix != ".toml" or not path.is_file():
+        return False
+    entries = parse(path)
+    return (
+        "extends" not in entries
+        and "city" not in entries
+        and bool({"levers", "rules", "cost"} & set(entries))
+    )
 
 
 def rule_rows() -> Rows:

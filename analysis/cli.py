@@ -15,8 +15,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from analysis import catalogue, words
+from analysis.outcomes import OUTCOMES
 from analysis.words import say
-from sim.scenario import Scenario, ScenarioError, load
+from sim import mechanisms
+from sim.entries import ScenarioError
+from sim.scenario import Scenario, load
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,11 +31,24 @@ app = typer.Typer(
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 results = Console(highlight=False, soft_wrap=True)
 
+BAR = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    TextColumn("{task.percentage:>3.0f} %"),
+    TimeElapsedColumn(),
+)
 Json = Annotated[bool, typer.Option("--json", help="一份 JSON 文档 / one JSON document")]
 Lang = Annotated[str | None, typer.Option("--lang", help="zh | en")]
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="改动一项 / change one entry")
 ]
+
+
+Mechanisms = Annotated[
+    list[str] | None, typer.Option(metavar="NAME[=INTENSITY]", help="加一项机制 / add a mechanism")
+]
+Without = Annotated[list[str] | None, typer.Option(metavar="NAME", help="去掉一项机制 / drop a mechanism")]
+Out = Annotated[Path | None, typer.Option(help="写入目录 / folder for tables and figures")]
 
 
 def main() -> None:
@@ -75,6 +91,12 @@ def assignments(texts: list[str] | None, option: str) -> dict[str, Any]:
     return found
 
 
+def intensities(texts: list[str] | None) -> dict[str, float]:
+    """NAME[=INTENSITY] texts. Raises ScenarioError."""
+    named = [text if "=" in text else f"{text}=1.0" for text in texts or []]
+    return assignments(named, "--mechanism")
+
+
 @app.command("list", epilog="cogov list parameters --json")
 def list_(
     what: Annotated[str, typer.Argument(metavar="WHAT")], json_: Json = False, lang: Lang = None
@@ -98,8 +120,13 @@ def list_(
 
 @app.command(epilog="cogov check my_city.toml")
 def check(file: str, json_: Json = False, lang: Lang = None) -> None:
-    """检查 / Validate a scenario file."""
+    """检查 / Validate a scenario or a mechanism file."""
     spoken = chosen(lang)
+    if catalogue.is_mechanism(file):
+        one = mechanisms.load(file)
+        told = {"mechanism": Path(file).stem, "valid": True, "levers": {**one.levers, **one.rules}}
+        emit(told) if json_ else results.print(f"{file}: {say('valid', spoken)} {told}", markup=False)
+        return
     scenario = load(file)
     city = scenario.build()
     facts = {
@@ -120,13 +147,15 @@ def run(
     seed: Annotated[int, typer.Option(help="随机情景 / replication")] = 0,
     engine: Annotated[str, typer.Option(help="fast | reference")] = "fast",
     set_: Set = None,
-    out: Annotated[Path | None, typer.Option(help="写入目录 / folder for tables and figures")] = None,
+    mechanism: Mechanisms = None,
+    without: Without = None,
+    out: Out = None,
     json_: Json = False,
     lang: Lang = None,
 ) -> None:
     """运行一次 / Run a scenario once."""
     spoken = chosen(lang)
-    wanted = load(scenario, assignments(set_, "--set"))
+    wanted = load(scenario, assignments(set_, "--set"), intensities(mechanism), without or ())
     trajectory = with_progress(wanted, seed, engine, spoken)
     document = catalogue.run_document(trajectory)
     if out is not None:
@@ -150,13 +179,7 @@ def with_progress(scenario: Scenario, seed: int, engine: str, lang: str) -> Any:
     """A run with a bar on standard error, a stretch of steps at a time."""
     from sim import run as door
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=messages, transient=True) as progress:
+    with Progress(*BAR, console=messages, transient=True) as progress:
         task = progress.add_task(f"{say('running', lang)} {scenario.name}", total=scenario.steps)
         return door(scenario, seed, engine, watch=lambda step: progress.update(task, completed=step))
 
@@ -182,6 +205,84 @@ def show_outcomes(document: dict[str, Any], scenario: Scenario, lang: str) -> No
             )
     results.print(table)
     results.print(words.DISCLAIMER[lang], markup=False)
+
+
+@app.command(
+    epilog="cogov compare dongcheng +rigid +flexible +dual_integration +whistle --budget equal --json"
+)
+def compare(
+    base: str,
+    alternatives: Annotated[list[str], typer.Argument(metavar="ALTERNATIVE...")],
+    budget: Annotated[str | None, typer.Option(help="equal: 同等预算 / the same budget for all")] = None,
+    replications: Annotated[int, typer.Option(help="随机情景数 / crises for each design")] = 30,
+    precision: Annotated[
+        float | None, typer.Option(help="损失差异半宽/基准损失 / half-width of the difference over the base")
+    ] = None,
+    outcome: Annotated[list[str] | None, typer.Option(metavar="NAME", help="指标 / an outcome")] = None,
+    out: Out = None,
+    json_: Json = False,
+    lang: Lang = None,
+) -> None:
+    """比较 / Compare designs under the same luck."""
+    from analysis import comparison as comparing
+
+    spoken = chosen(lang)
+    with Progress(*BAR, console=messages, transient=True) as progress:
+        task = progress.add_task(f"{say('comparing', spoken)} {base}", total=None)
+        found = comparing.compare(
+            base,
+            alternatives,
+            replications,
+            precision,
+            outcome,
+            budget,
+            progress=lambda done, of: progress.update(task, completed=done, total=of),
+        )
+    if out is not None:
+        from analysis import report, store
+
+        store.write_folder(out, lambda folder: report.write(found, folder))
+        messages.print(f"{say('written', spoken)} {out}", markup=False)
+    if json_:
+        emit(found.document())
+    else:
+        show_comparison(found, spoken)
+
+
+def show_comparison(found: Any, lang: str) -> None:
+    """Differences in a table, then in sentences."""
+    table = Table(box=None)
+    for column in ("design", "outcome", "base", "difference", "interval", "p_adjusted"):
+        table.add_column(say(column, lang))
+    for one in found.differences():
+        about = OUTCOMES[one.outcome]
+        table.add_row(
+            found.title(one.alternative, lang),
+            about.zh if lang == "zh" else about.en,
+            f"{one.base_mean:,.4g}",
+            f"{one.difference:+,.4g}",
+            f"[{one.low:,.4g}, {one.high:,.4g}]",
+            f"{one.p_adjusted:.2g}",
+        )
+    results.print(table)
+    for text in found.explain(lang, found.names[0]):
+        results.print(text, markup=False)
+    results.print(words.DISCLAIMER[lang], markup=False)
+
+
+@app.command(epilog="cogov replay dongcheng +whistle --to out/replay.html")
+def replay(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...")],
+    to: Annotated[Path, typer.Option(help="HTML 文件 / the page to write")],
+    seed: Annotated[int, typer.Option(help="随机情景 / replication")] = 0,
+    lang: Lang = None,
+) -> None:
+    """重放 / Two runs of the same crisis side by side, on one page."""
+    from analysis import replay as page
+
+    spoken = chosen(lang)
+    page.write(scenarios, seed, to, spoken)
+    messages.print(f"{say('written', spoken)} {to}", markup=False)
 
 
 @app.command(epilog="cogov limits V5 --with c=7 --with rho=0.9")

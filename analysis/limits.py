@@ -16,8 +16,9 @@ import numpy as np
 
 from analysis import theory
 from sim.cases import Status
+from sim.entries import ScenarioError, folder, nearest
 from sim.run import Trajectory, run
-from sim.scenario import Scenario, ScenarioError, folder, load, nearest
+from sim.scenario import Scenario, load
 
 LEAST = 32  # replications
 MOST = 200_000

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from scipy.stats import norm
 
-from sim.scenario import ScenarioError
+from sim.entries import ScenarioError
 
 
 def erlang_b(servers: int, offered: float) -> float:

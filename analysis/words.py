@@ -49,6 +49,12 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "网格按中性格点排列,不是地图",
         "en": "grids on a neutral lattice, not a map",
     },
+    "comparing": {"zh": "正在比较", "en": "comparing"},
+    "design": {"zh": "方案", "en": "design"},
+    "base": {"zh": "基准", "en": "base"},
+    "difference": {"zh": "差异", "en": "difference"},
+    "interval": {"zh": "95%区间", "en": "95 % interval"},
+    "p_adjusted": {"zh": "p(Holm)", "en": "p (Holm)"},
     "no_hazard": {"zh": "全部事项", "en": "all cases"},
     "no_reference": {"zh": "参考引擎较慢,请耐心等候", "en": "the reference engine is slow; please wait"},
 }
@@ -102,6 +108,10 @@ UNITS_ZH = {
     "1/team": "1/队",
     "share of headcount": "占员工数",
     "cases/grid": "件/网格",
+    "yuan/h": "元/小时",
+    "yuan/step": "元/步",
+    "h/day/10000 people": "小时/天/万人",
+    "yuan/day/10000 people": "元/天/万人",
 }
 
 

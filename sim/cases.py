@@ -65,6 +65,9 @@ CASE = np.dtype(
         ("work", "i8"),
         ("affected", "i8"),  # row of the simulated resident whose case it is, -1 for none
         ("cause", "i8"),
+        ("dispatch", "i8"),  # rules that it meets with
+        ("information", "i8"),
+        ("accountability", "i8"),
         ("status", "i8"),
         ("found_by", "i8"),
         ("correct", "i8"),  # the message told rightly which departments are needed

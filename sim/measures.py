@@ -34,6 +34,8 @@ class Measure(IntEnum):
     SANCTION = 24
     ANNOUNCED = 25
     PARTICIPANT_HOURS = 26
+    MECHANISM_HOURS = 27
+    MECHANISM_YUAN = 28
 
 
 class About(NamedTuple):
@@ -73,4 +75,6 @@ ABOUT = {
     Measure.SANCTION: About("share", "处罚预期", "believed chance of a sanction"),
     Measure.ANNOUNCED: About("share", "公布的风险", "announced risk"),
     Measure.PARTICIPANT_HOURS: About("h/step", "志愿工时", "volunteer hours of the step"),
+    Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
+    Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),
 }

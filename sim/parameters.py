@@ -340,6 +340,17 @@ class Mobilisation(NamedTuple):
             "extra work of moved teams",
         ),
     ] = 0.5
+    yuan_an_hour: Annotated[
+        float,
+        Quantity(
+            1,
+            1e4,
+            "yuan/h",
+            "assumed; about the hourly cost of a community worker",
+            "工时价格",
+            "price of an hour of staff",
+        ),
+    ] = 60.0
 
 
 class IncentiveBlock(NamedTuple):

@@ -22,3 +22,4 @@ BREED = 18  # the gap to the next bred case
 CHILD = 19  # whether and where it arises
 DAY = 20  # the mood of a day: how many ordinary cases it brings
 HANDOVER = 21  # how long a case takes from one department to the next
+RULE = 22  # which rules a case meets with, where they hold for a share of the cases

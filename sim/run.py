@@ -9,8 +9,9 @@ import numpy as np
 from sim.agents.resident import Residents
 from sim.compiled import VERSION
 from sim.engine import fast, state
+from sim.entries import ScenarioError
 from sim.measures import Measure
-from sim.scenario import Scenario, ScenarioError, load
+from sim.scenario import Scenario, load
 
 ENGINES = ("fast", "reference")
 LARGEST_SEED = 2**63 - 1
@@ -46,19 +47,20 @@ def run(
     seed: int = 0,
     engine: str = "fast",
     set: Mapping[str, Any] | None = None,
+    mechanisms: Mapping[str, float] | None = None,
     log: bool = False,
     watch: Callable[[int], None] | None = None,
 ) -> Trajectory:
     """One run of a scenario.
 
-    `set` changes single entries by dotted key; `log` keeps every decision; `watch` is told every now and
-    then how many steps are done (fast engine). Raises ScenarioError for a
+    `set` changes single entries by dotted key, `mechanisms` adds some by name; `log` keeps every decision;
+    `watch` is told every now and then how many steps are done (fast engine). Raises ScenarioError for a
     scenario, seed or engine that can't be run, RunawayError where cases multiply without end.
     """
     if isinstance(scenario, (str, Path)):
-        scenario = load(scenario, set)
-    elif set:
-        raise ScenarioError("set: goes with a name or a file; a loaded Scenario is complete")
+        scenario = load(scenario, set, mechanisms)
+    elif set or mechanisms:
+        raise ScenarioError("set, mechanisms: go with a name or a file; a loaded Scenario is complete")
     if engine not in ENGINES:
         raise ScenarioError(f"engine = {engine!r}: must be one of {', '.join(ENGINES)}")
     start = begin(scenario, seed, log)
@@ -81,6 +83,7 @@ def begin(scenario: Scenario, seed: int, log: bool = False) -> state.State:
     return state.start(
         scenario.build(),
         scenario.parameters,
+        scenario.plan(),
         scenario.hazard_rows(),
         seed,
         scenario.steps,

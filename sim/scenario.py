@@ -1,33 +1,27 @@
 """A TOML file becomes a Scenario: inheritance, validation, errors that say what was allowed."""
 
-import difflib
 import hashlib
 import json
 import math
 import os
-import tomllib
-from collections.abc import Mapping
-from enum import IntEnum
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
 from sim import city
+from sim import mechanisms as mechanism_files
 from sim.city import TIER_NAMES, City, Columns, Department, Work
 from sim.compiled import VERSION
+from sim.entries import ScenarioError, fill, folder, merge, nearest, parse, put
 from sim.hazards import DAYS, HAZARD, Hazard
+from sim.mechanisms import INTENSITY, Chosen
 from sim.parameters import INFINITY, Parameters, Quantity
 
-ENCODING = "utf-8"
-LARGEST_FILE = 4_000_000  # bytes
 DEEPEST = 16  # files that may extend each other
-
-
-class ScenarioError(ValueError):
-    """A scenario that can't be run; says which key, which value, and what is allowed."""
 
 
 class Run(NamedTuple):
@@ -78,6 +72,7 @@ class File(NamedTuple):
     department: tuple[Department, ...] = ()
     work: tuple[Work, ...] = ()
     hazard: tuple[Struck, ...] = ()
+    mechanisms: dict[str, Annotated[float, INTENSITY]] = {}  # noqa: RUF012 (never written to)
     parameters: Parameters = Parameters()
 
 
@@ -86,6 +81,7 @@ class Scenario(NamedTuple):
 
     name: str
     file: File
+    mechanisms: tuple[Chosen, ...]
     digest: str
 
     @property
@@ -117,6 +113,19 @@ class Scenario(NamedTuple):
             row["concentration"], row["count"] = struck.concentration, struck.cases_a_grid
         return rows
 
+    def plan(self) -> np.ndarray:
+        """What holds in each step, as the engines read it. Raises ScenarioError."""
+        columns = self.build()
+        people = float(columns.grids["people"].sum())
+        teams = float((columns.stations["teams"] * columns.stations["team_size"]).sum())
+        timing = self.file.run
+        try:
+            return mechanism_files.plan(
+                self.parameters, self.mechanisms, self.steps, timing.step_days, people, teams
+            )
+        except ScenarioError as error:
+            raise ScenarioError(f"{self.name}: {error}") from None
+
     def run_id(self, seed: int) -> str:
         """Hash of the model's version, this scenario and the replication."""
         return hashlib.sha256(f"{VERSION} {self.digest} {seed}".encode()).hexdigest()[:16]
@@ -128,12 +137,6 @@ def built(
 ) -> Columns:
     """The columns of a city."""
     return city.build(territory, departments, works, share)
-
-
-def folder() -> Path:
-    """Where the built-in scenarios are: beside the package, or inside it once installed."""
-    beside = Path(__file__).parent.parent / "scenarios"
-    return beside if beside.is_dir() else Path(__file__).parent / "scenarios_data"
 
 
 def built_in() -> dict[str, Path]:
@@ -155,14 +158,14 @@ def find(name_or_path: str | Path) -> Path:
     raise ScenarioError(f"{text}: no such scenario{nearest(text, known)}; known: {', '.join(known)}")
 
 
-def nearest(word: str, known: Any) -> str:
-    """«; did you mean …?», where something known is near."""
-    close = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def load(name_or_path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:
-    """A validated scenario, with single numbers set on top: {"trust.gain": 0.1, "city.people": 500}.
+def load(
+    name_or_path: str | Path,
+    set: Mapping[str, Any] | None = None,
+    mechanisms: Mapping[str, float] | None = None,
+    without: Iterable[str] = (),
+) -> Scenario:
+    """A validated scenario, with single numbers set on top, {"trust.gain": 0.1, "city.people": 500}, with
+    mechanisms at intensities from 0 to 1 added to its own, {"whistle": 1.0}, and without others.
 
     Raises ScenarioError.
     """
@@ -170,6 +173,12 @@ def load(name_or_path: str | Path, set: Mapping[str, Any] | None = None) -> Scen
     entries = read(path)
     for key, value in (set or {}).items():
         put(entries, key, value)
+    kept = {**entries.get("mechanisms", {}), **(mechanisms or {})}
+    for name in without:
+        if name not in kept:
+            raise ScenarioError(f"{path.stem}: without {name!r}: it is not in it{nearest(name, kept)}")
+        del kept[name]
+    entries["mechanisms"] = kept
     return from_entries(entries, path.stem)
 
 
@@ -186,10 +195,23 @@ def from_entries(entries: dict[str, Any], name: str) -> Scenario:
     try:
         file = fill(File, grouped, "")
         check(file)
+        chosen = mechanism_files.choose(file.mechanisms)
+        mechanism_files.check(file.parameters, chosen)
     except ScenarioError as error:
         raise ScenarioError(f"{name}: {error}") from None
-    text = json.dumps(file, ensure_ascii=False, default=float)
-    return Scenario(name, file, hashlib.sha256(text.encode()).hexdigest()[:16])
+    return Scenario(name, file, chosen, digest_of(file, chosen))
+
+
+def digest_of(file: File, chosen: tuple[Chosen, ...]) -> str:
+    """Hash of all that a run depends on beside the model and the seed."""
+    text = json.dumps((file, chosen), ensure_ascii=False, default=float)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def with_mechanisms(scenario: Scenario, chosen: tuple[Chosen, ...]) -> Scenario:
+    """The same scenario with these mechanisms in place of its own. Raises ScenarioError."""
+    mechanism_files.check(scenario.parameters, chosen)
+    return scenario._replace(mechanisms=chosen, digest=digest_of(scenario.file, chosen))
 
 
 def read(path: Path, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
@@ -214,124 +236,6 @@ def read(path: Path, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
             f"known: {', '.join(built_in())} and files beside it"
         )
     return merge(read(parent if parent.is_file() else built_in()[above], (*seen, path)), entries)
-
-
-def parse(path: Path) -> dict[str, Any]:
-    """A TOML file as it stands."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ScenarioError(f"{path.name}: larger than {LARGEST_FILE} bytes")
-        return tomllib.loads(path.read_text(encoding=ENCODING))
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(f"{path.name}: not TOML: {error}") from None
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path.name}: not UTF-8: {error}") from None
-    except OSError as error:
-        raise ScenarioError(f"{path.name}: cannot be read: {error.strerror}") from None
-
-
-def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Entries upon entries: tables merge, everything else is replaced."""
-    merged = dict(below)
-    for key, value in above.items():
-        old = merged.get(key)
-        merged[key] = merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
-
-
-def put(entries: dict[str, Any], key: str, value: Any) -> None:
-    """Set one dotted key; `work.NAME.key` and `department.NAME.key` reach into lists by name."""
-    *path, last = key.split(".")
-    at: Any = entries
-    for step in path:
-        if isinstance(at, list):
-            names = [row.get("name", row.get("kind", "")) for row in at]
-            if step not in names:
-                raise ScenarioError(
-                    f"{key}: no {step!r} here{nearest(step, names)}; known: {', '.join(names)}"
-                )
-            row = names.index(step)
-            at[row] = dict(at[row])
-            at = at[row]
-        else:
-            at = at.setdefault(step, {})
-            if not isinstance(at, (dict, list)):
-                raise ScenarioError(f"{key}: {step} is a single value")
-    if isinstance(at, list):
-        raise ScenarioError(f"{key}: is a list; name one of its entries")
-    at[last] = value
-
-
-def fill(block: Any, entries: Any, prefix: str) -> Any:
-    """A block from a table; fields that the table leaves out keep their default."""
-    if not isinstance(entries, Mapping):
-        raise ScenarioError(f"{prefix.rstrip('.')} = {entries!r}: must be a table")
-    hints = get_type_hints(block, include_extras=True)
-    for key in entries:
-        if key not in hints:
-            raise ScenarioError(f"{prefix}{key}: no such key{nearest(key, hints)}; known: {', '.join(hints)}")
-    for key in block._fields:
-        if key not in entries and key not in block._field_defaults:
-            raise ScenarioError(f"{prefix}{key}: is missing")
-    values = {key: convert(hints[key], value, prefix + key) for key, value in entries.items()}
-    return block(**values)
-
-
-def convert(hint: Any, value: Any, key: str) -> Any:
-    """`value` as exactly the declared type."""
-    note = None
-    if get_origin(hint) is Annotated:
-        hint, note = get_args(hint)
-    if key.startswith("parameters."):
-        key = key.removeprefix("parameters.")
-    if hasattr(hint, "_fields"):
-        return fill(hint, value, key + ".")
-    if get_origin(hint) is tuple:
-        return convert_list(get_args(hint)[0], value, key)
-    if isinstance(hint, type) and issubclass(hint, IntEnum):
-        return choose(hint, value, key)
-    return within(note, plain(hint, value, key), key)
-
-
-def convert_list(hint: Any, value: Any, key: str) -> tuple[Any, ...]:
-    """A list, each of its entries converted; tables by their names in error messages."""
-    if not isinstance(value, (list, tuple)):
-        raise ScenarioError(f"{key} = {value!r}: must be a list")
-    names = [row.get("name", i) if isinstance(row, Mapping) else i for i, row in enumerate(value)]
-    return tuple(convert(hint, row, f"{key}.{name}") for row, name in zip(value, names, strict=True))
-
-
-def choose(family: type[IntEnum], value: Any, key: str) -> IntEnum:
-    """A member of a family by its name."""
-    names = [member.name.lower() for member in family]
-    if isinstance(value, family):
-        return value
-    if not isinstance(value, str) or value.lower() not in names:
-        raise ScenarioError(
-            f"{key} = {value!r}: must be one of {', '.join(names)}{nearest(str(value), names)}"
-        )
-    return family[value.upper()]
-
-
-def plain(kind: Any, value: Any, key: str) -> Any:
-    """A string, truth value, whole number or number; nothing is converted that would change."""
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if kind is int and isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if type(value) is not kind:
-        words = {float: "a number", int: "a whole number", bool: "true or false", str: "a text"}
-        raise ScenarioError(f"{key} = {value!r}: must be {words[kind]}")
-    if kind is float and math.isnan(value):
-        raise ScenarioError(f"{key} = nan: must be a number")
-    return value
-
-
-def within(note: Any, value: Any, key: str) -> Any:
-    """The value, if it lies in its range."""
-    if isinstance(note, Quantity) and not note.low <= value <= note.high:
-        raise ScenarioError(f"{key} = {value!r}: must lie in {note.low:g} to {note.high:g} ({note.unit})")
-    return value
 
 
 def check(file: File) -> None:

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SIM = (
     *("compiled", "purpose", "draws", "rules", "agents", "parameters", "hazards"),
-    *("cases", "measures", "ties", "city", "scenario", "engine", "run"),
+    *("cases", "measures", "ties", "city", "entries", "mechanisms", "scenario", "engine", "run"),
 )
 ANALYSIS = {
     "words": 0,

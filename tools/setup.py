@@ -27,7 +27,10 @@ LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}  # dev hold
 CODE = ("sim", "analysis", "tests", "tools", "benchmarks")
 WASTE = (".venv", "build", "dist", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".coverage")
 
-RUN = ("cogov", "run", "dongcheng", "--out", "out/dongcheng")
+RUN = (
+    *("cogov", "compare", "dongcheng", "+rigid", "+flexible", "+dual_integration", "+whistle"),
+    *("--budget", "equal", "--replications", "20", "--out", "out/dongcheng"),
+)
 TEST = ("python", "-m", "pytest")
 BENCH = ("python", "benchmarks/bench.py")
 BASELINES = ("python", "tools/baselines.py")

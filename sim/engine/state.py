@@ -10,7 +10,9 @@ from sim.cases import CASE, REQUEST
 from sim.city import Columns, ancestor
 from sim.compiled import compiled
 from sim.measures import Measure
-from sim.parameters import Parameters, as_record
+from sim.mechanisms import staff_hours
+from sim.parameters import Parameters
+from sim.rules.accountability import Accountability
 from sim.rules.participation import Participation
 from sim.rules.trust import Trust
 
@@ -23,6 +25,10 @@ CLOCK = np.dtype(
         ("days", "f8"),  # of a step
         ("weekday", "i8"),  # of day 0, 0 is Monday
         ("share", "f8"),  # simulated residents over people
+        ("mixed", "i8"),  # 1 where rules differ from case to case
+        ("staff_hours", "f8"),  # of all teams in a day
+        ("taken", "f8"),  # share of staff time that mechanisms take in this step
+        ("yuan", "f8"),  # that they cost a day
         ("ordinary", "f8"),  # ordinary cases of a day in the whole city
         ("profile_mean", "f8"),  # of the weekly profile of arrivals
         ("profile_top", "f8"),
@@ -35,16 +41,21 @@ CLOCK = np.dtype(
         ("log_rows", "i8"),
         ("public", "f8"),  # share of residents that took part in the last step
         ("reach", "f8"),
-        ("effort_results", "f8"),
-        ("effort_traces", "f8"),
-        ("quality", "f8"),
-        ("pressure", "f8"),
         ("arisen", "f8"),  # in this step, as are the next ones
         ("closed", "f8"),
         ("loss", "f8"),
         ("person_days", "f8"),
         ("helper_days", "f8"),
         ("matched", "f8"),
+    ],
+    align=True,
+)
+
+JUDGED = np.dtype(
+    [
+        ("traces", "f8"),  # effort spent on them
+        ("quality", "f8"),  # chance that work is truly done
+        ("pressure", "f8"),
     ],
     align=True,
 )
@@ -67,7 +78,10 @@ DECISION = np.dtype(
 class State(NamedTuple):
     """All columns of a run; the engine writes to them in place."""
 
+    plan: np.ndarray  # what holds in each step; the last row for all that follow
     parameters: np.ndarray  # (1,) nested record
+    mixtures: np.ndarray  # (Family,) rules that differ from case to case
+    judged: np.ndarray  # (Accountability,) how departments work under each rule
     clock: np.ndarray  # (1,)
     units: np.ndarray
     subdistricts: np.ndarray
@@ -102,6 +116,7 @@ GROWING = ("cases", "requests", "event_time", "event_key", "open_rows", "jobs", 
 def start(
     city: Columns,
     parameters: Parameters,
+    plan: np.ndarray,
     hazards: np.ndarray,
     seed: int,
     steps: int,
@@ -111,12 +126,14 @@ def start(
     log: bool = False,
 ) -> State:
     """A state at the beginning of step 0. Nothing of `city` is shared where a run writes to it."""
-    p = as_record(parameters)
     units = city.units.copy()
     units["clerks"] = clerks(city, parameters.information.clerks)
     clock = np.zeros(1, CLOCK)
     fill_clock(clock[0], parameters, seed, steps, days, weekday, share, len(city.grids), log)
     room = 1024 + 4 * int(clock["ordinary"][0] * days + 1)
+    clock["mixed"] = plan["mixtures"]["low_share"].any() or plan["mixtures"]["high_share"].any()
+    teams = float((city.stations["teams"] * city.stations["team_size"]).sum())
+    clock["staff_hours"] = staff_hours(teams, parameters)
     works = city.works
     pool = city.stations["department"] < 0
     stations = city.stations.copy()
@@ -126,7 +143,10 @@ def start(
     grids = city.grids.copy()
     grids["last_success"] = 1.0
     state = State(
-        p,
+        plan,
+        plan["parameters"][:1].copy(),
+        plan["mixtures"][0].copy(),
+        np.zeros(len(Accountability), JUDGED),
         clock,
         units,
         city.subdistricts.copy(),
@@ -156,6 +176,15 @@ def start(
     )
     start_enterprises(state, parameters)
     return state
+
+
+def enter_step(state: State) -> None:
+    """What is planned for the present step begins to hold."""
+    row = state.plan[min(int(state.clock["step"][0]), len(state.plan) - 1)]
+    state.parameters[0] = row["parameters"]
+    state.mixtures[:] = row["mixtures"]
+    state.clock["taken"] = row["hours"] / state.clock["staff_hours"] if row["hours"] != 0.0 else 0.0
+    state.clock["yuan"] = row["yuan"]
 
 
 def fill_clock(

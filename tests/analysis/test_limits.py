@@ -3,7 +3,7 @@
 import pytest
 
 from analysis import limits, theory
-from sim.scenario import ScenarioError
+from sim.entries import ScenarioError
 
 QUICK = ["V6", "V9", "V10", "V12", "V13"]
 # One number of the scenario that stands for the engine's own, a tenth off.

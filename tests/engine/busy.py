@@ -1,6 +1,7 @@
 """A small city in which everything happens, in seven variants that take every rule between them."""
 
-from sim.scenario import from_entries, merge
+from sim.entries import merge
+from sim.scenario import from_entries
 
 
 def department(name, tier, staff, **more):
@@ -70,6 +71,7 @@ RULES = [
         "incentive": {"rule": "compatible"},
         "trust": {"rule": "fixed"},
         "learning": {"rule": "none"},
+        "mechanisms": {"whistle": 0.6},
     },
     {
         "incentive": {"rule": "subsidy"},

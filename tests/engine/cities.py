@@ -9,11 +9,13 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from sim import mechanisms
 from sim.engine import fast
 from sim.engine.state import grown
+from sim.entries import ScenarioError, merge
 from sim.parameters import declared
 from sim.run import begin, trajectory
-from sim.scenario import from_entries, merge
+from sim.scenario import from_entries
 
 # Where the declared range would make a city too large for a test or a run too long.
 NARROWER = {
@@ -198,9 +200,20 @@ def entries(draw):
     }
 
 
-def cities():
-    """Scenarios."""
-    return entries().map(lambda drawn: from_entries(drawn, "drawn"))
+@st.composite
+def cities(draw):
+    """Scenarios, some of them with a mechanism that their staff can pay."""
+    drawn = draw(entries())
+    plain = from_entries(drawn, "drawn")
+    name = draw(st.sampled_from([None, None, *mechanisms.built_in()]))
+    if name is None:
+        return plain
+    mixed = from_entries(drawn | {"mechanisms": {name: draw(floats(0.0, 1.0))}}, "drawn")
+    try:
+        mixed.plan()
+    except ScenarioError:
+        return plain
+    return mixed
 
 
 seeds = st.integers(0, 2**63 - 1)

@@ -18,9 +18,10 @@ from sim.cases import CASE
 from sim.engine.reference import advance, agents, cases, services
 from sim.engine.reference.agents import Resident
 from sim.engine.reference.city import City
+from sim.entries import folder
 from sim.measures import Measure
 from sim.run import begin
-from sim.scenario import folder, from_entries, read
+from sim.scenario import from_entries, read
 from tests.engine.busy import RULES, busy
 from tests.engine.cities import (
     QUIET,

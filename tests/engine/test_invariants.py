@@ -8,9 +8,10 @@ import pytest
 from sim import run
 from sim.agents.resident import PART, RUMOUR
 from sim.cases import Asked, Cause, Status
+from sim.entries import merge
 from sim.measures import Measure
 from sim.run import begin, days
-from sim.scenario import from_entries, merge
+from sim.scenario import from_entries
 from tests.engine.busy import BUSY, RULES, busy, department, work
 
 VARIANTS = pytest.mark.parametrize("variant", range(len(RULES)))

@@ -65,7 +65,7 @@ def test_a_simulated_residents_events_do_not_depend_on_the_share():
 @pytest.mark.long
 def test_the_district_at_a_tenth_agrees_with_the_whole():
     def outcomes(share: float) -> np.ndarray:
-        scenario = sim.load("dongcheng", {"population.share": share, "run.days": 50})
+        scenario = sim.load("dongcheng", {"population.share": share, "run.days": 50, "hazard.storm.day": 30})
         return np.array([sim.run(scenario, seed).series["loss"].sum() for seed in range(10)])
 
     tenth, whole = outcomes(0.1), outcomes(1.0)
@@ -81,7 +81,9 @@ def test_ordinary_delay_is_no_mere_queue():
 
 
 def test_mobilisation_moves_teams_and_ordinary_work_slips():
-    with_storm = sim.run("dongcheng", seed=1, set={"population.share": 0.01, "run.days": 60})
+    with_storm = sim.run(
+        "dongcheng", seed=1, set={"population.share": 0.01, "run.days": 60, "hazard.storm.day": 30}
+    )
     without = sim.run("dongcheng", seed=1, set={"population.share": 0.01, "run.days": 60, "hazard": []})
 
     def took(run):

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from sim.city import Subdistrict
-from sim.scenario import ScenarioError, built_in, folder, load
+from sim.entries import ScenarioError, folder
+from sim.scenario import built_in, load
 
 
 @pytest.mark.parametrize(

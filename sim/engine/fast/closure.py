@@ -19,8 +19,9 @@ def close(m, row, instant):
     """Reported closed: truly so, or on paper, which a check may find out at once."""
     case = m.cases[row]
     u, v = by_case(m, case, purpose.QUALITY, case.attempts)
-    truly = u < m.clock[0].quality
-    note(m, purpose.QUALITY, case.attempts, case.id, NOBODY, instant, u, m.clock[0].quality, truly)
+    quality = m.judged[case.accountability].quality
+    truly = u < quality
+    note(m, purpose.QUALITY, case.attempts, case.id, NOBODY, instant, u, quality, truly)
     if math.isnan(case.closed_reported):
         case.closed_reported = instant
     judge(m, row, truly, instant)

@@ -91,7 +91,7 @@ def send_message(m, row):
     case = m.cases[row]
     tiers = 4 - p.dispatch.tier
     _, u = by_case(m, case, purpose.HOP, case.attempts * ATTEMPT + ATTEMPT - 1)
-    case.hops_left = information.hops(p.information.rule, p.information, tiers, u)
+    case.hops_left = information.hops(case.information, p.information, tiers, u)
     case.status, case.correct = Status.RELAYED, 1
     case.office = m.grids[case.grid].unit
     if case.hops_left < tiers:
@@ -140,7 +140,7 @@ def work_message(m, row, instant):
     case = m.cases[row]
     _, u = by_case(m, case, purpose.HOP, case.attempts * ATTEMPT + case.hops_left)
     hours = m.parameters[0].information.delay_h
-    push(m, instant + exponential(u, hours / 24.0), Event.RELAYED, row, NOBODY)
+    push(m, instant + exponential(u, hours / 24.0) / (1.0 - m.clock[0].taken), Event.RELAYED, row, NOBODY)
 
 
 @kernel

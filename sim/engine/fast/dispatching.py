@@ -20,7 +20,7 @@ def desks(m, case):
     """Tiers above the dispatching one that must consent: up to the highest at which a needed
     department stands."""
     p = m.parameters[0].dispatch
-    if not dispatch.consents(p.rule):
+    if not dispatch.consents(case.dispatch):
         return 0
     work = m.works[case.work]
     top = p.tier
@@ -97,7 +97,9 @@ def accept(m, row, instant):
     if mean <= 0.0:
         return CALLED
     u, v = by_case(m, case, purpose.DELAY, case.attempts)
-    lies = lognormal(normal(u, v), mean, work.delay_cv2) * math.exp(-p.dispatch.hasten * m.clock[0].pressure)
+    lies = lognormal(normal(u, v), mean, work.delay_cv2) * math.exp(
+        -p.dispatch.hasten * m.judged[case.accountability].pressure
+    )
     push(m, later(m, work, instant, lies), Event.READY, row, case.token & TOKEN)
     return WAITS
 

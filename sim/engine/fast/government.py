@@ -9,7 +9,8 @@ from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import growth, note
 from sim.engine.fast.service import move_to_pool, serve_next
-from sim.rules import accountability, dispatch, information
+from sim.rules import accountability, dispatch, information, mixture
+from sim.rules.mixture import MOST_MEMBERS, Family
 
 RESPONSE = np.int64(0xFFFFFFFF)  # address of a request to raise the response level, beside those of cases
 
@@ -19,17 +20,29 @@ def judge_departments(m):
     """What departments are judged by sets how they spend their effort."""
     p = m.parameters[0]
     clock = m.clock[0]
-    on_results, on_traces = accountability.weights(p.accountability.rule, p.accountability)
+    for rule in range(len(m.judged)):
+        judge_by(m, rule)
+    clock.reach = 0.0
+    for rule in range(MOST_MEMBERS):
+        share = mixture.share_of(m.mixtures[Family.INFORMATION], rule)
+        if share > 0.0:
+            clock.reach += share * information.reach(rule, p.information)
+    clock.arisen = clock.closed = clock.loss = clock.person_days = clock.helper_days = 0.0
+
+
+@kernel
+def judge_by(m, rule):
+    """How departments work on cases under one rule of accountability."""
+    p = m.parameters[0]
+    on_results, on_traces = accountability.weights(rule, p.accountability)
     first, second = accountability.efforts(
         p.accountability.pay, on_results, on_traces, p.accountability.substitution
     )
     if not p.loop.effort or p.frozen.government:
         first, second = 0.0, 0.0
-    clock.effort_results, clock.effort_traces = first, second
-    clock.quality = accountability.quality(p.accountability.floor, first)
-    clock.pressure = accountability.pressure(p.accountability.rule, p.accountability)
-    clock.reach = information.reach(p.information.rule, p.information)
-    clock.arisen = clock.closed = clock.loss = clock.person_days = clock.helper_days = 0.0
+    m.judged[rule].traces = second
+    m.judged[rule].quality = accountability.quality(p.accountability.floor, first)
+    m.judged[rule].pressure = accountability.pressure(rule, p.accountability)
 
 
 @kernel
@@ -95,7 +108,10 @@ def set_level(m, s, chance):
     if wanted > place.level:
         u = uniform(clock.seed, purpose.CONSENT, clock.step, s, RESPONSE)
         agreed = True
-        if dispatch.consents(p.dispatch.rule):
+        luck = 0.5
+        if clock.mixed:
+            luck = uniform(clock.seed, purpose.RULE, clock.step, s, RESPONSE)
+        if dispatch.consents(mixture.pick(m.mixtures[Family.DISPATCH], luck)):
             agreed = dispatch.approved(p.dispatch.each_consents, p.dispatch.consent, 2, u)
         note(
             m,
@@ -153,11 +169,12 @@ def watch(m):
     for g in range(len(m.grids)):
         grid = m.grids[g]
         level = m.subdistricts[grid.subdistrict].level
-        grid.rates[0] = p.detection.patrol * grid.patrollers * (1.0 - p.mobilisation.share * level / 4.0)
+        at_home = (1.0 - p.mobilisation.share * level / 4.0) * (1.0 - m.clock[0].taken)
+        grid.rates[0] = p.detection.patrol * grid.patrollers * at_home
         grid.rates[1] = p.detection.resident * grid.part if p.loop.reports else 0.0
         grid.rates[2] = p.detection.enterprise * grid.safety
-        on_platform = p.information.rule == information.Information.PLATFORM
-        grid.rates[3] = p.detection.sensor * p.information.coverage if on_platform else 0.0
+        on_platform = mixture.share_of(m.mixtures[Family.INFORMATION], information.Information.PLATFORM)
+        grid.rates[3] = p.detection.sensor * p.information.coverage * on_platform
 
 
 @kernel
@@ -203,8 +220,9 @@ def mobilise(m):
 @kernel
 def least(m, pool):
     """Teams kept for the first that waits: where all have to come together, all that it needs."""
-    if dispatch.assembles(m.parameters[0].dispatch.rule):
-        return m.works[m.cases[m.requests[pool.head].case].work].needs
+    case = m.cases[m.requests[pool.head].case]
+    if dispatch.assembles(case.dispatch):
+        return m.works[case.work].needs
     return np.int64(1)
 
 

@@ -151,6 +151,11 @@ def handle(state: State) -> Any:
     return state._replace(**readable)
 
 
+def refreshed(m: Any, state: State) -> Any:
+    """What kernels take after a step was entered: without the JIT the parameters are copies."""
+    return handle(state) if numba.config.DISABLE_JIT and len(state.plan) > 1 else m
+
+
 def local(block: Any) -> Any:
     """A block of parameters as values of the kernel's own: for all that the compiler knows, the block
     itself may change with each write to a column, and would be read anew."""

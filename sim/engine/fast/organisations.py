@@ -8,7 +8,8 @@ from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import note
-from sim.rules import matching, participation
+from sim.rules import matching, mixture, participation
+from sim.rules.mixture import MOST_MEMBERS, Family
 
 
 @kernel
@@ -72,7 +73,11 @@ def send_volunteers(m):
     clock = m.clock[0]
     first, count = list_jobs(m)
     taken = np.zeros(len(m.subdistricts), np.int64)
-    informed = matching.informed(p.organisations.matching, p.information.coverage)
+    informed = 0.0
+    for rule in range(MOST_MEMBERS):
+        share = mixture.share_of(m.mixtures[Family.MATCHING], rule)
+        if share > 0.0:
+            informed += share * matching.informed(rule, p.information.coverage)
     clock.matched = 0.0
     for k in range(len(m.organisations)):
         group = m.organisations[k]

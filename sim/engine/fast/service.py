@@ -37,7 +37,7 @@ def ready(m, row, instant):
 def ask(m, row, instant):
     """Requests for the teams whose turn it is: of all departments, or of the one at `slot`."""
     case = m.cases[row]
-    last = m.works[case.work].needs if dispatch.parallel(m.parameters[0].dispatch.rule) else case.slot + 1
+    last = m.works[case.work].needs if dispatch.parallel(case.dispatch) else case.slot + 1
     pool = pool_of(m, case)
     for slot in range(case.slot, last):
         place = pool
@@ -122,7 +122,7 @@ def came(m, request_row, instant):
     case.coming -= 1
     if case.coming == 0 and math.isnan(case.assembled):
         case.assembled = instant
-    if not dispatch.assembles(m.parameters[0].dispatch.rule) or case.coming == 0:
+    if not dispatch.assembles(case.dispatch) or case.coming == 0:
         begin_work(m, request_row, instant)
 
 
@@ -140,16 +140,16 @@ def begin_work(m, request_row, instant):
         helpers = p.organisations
         pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
     days = cases.duration(work.law, work.service, work.service_cv2, u, v) * pace
-    days += record_days(p, m.clock[0].effort_traces)
+    days = (days + record_days(p, case, m.judged[case.accountability].traces)) / (1.0 - m.clock[0].taken)
     m.clock[0].helper_days += case.volunteers * p.organisations.team * days
     push(m, later(m, work, instant, days), Event.DONE, request_row, NOBODY)
 
 
 @kernel
-def record_days(p, traces):
+def record_days(p, case, traces):
     """Team-days spent on records of one job: for the platform, and for the file."""
     share = traces
-    if p.information.rule == information.Information.PLATFORM:
+    if case.information == information.Information.PLATFORM:
         share += p.information.coverage
     return share * p.accountability.record_min / 1440.0
 
@@ -159,7 +159,7 @@ def done(m, request_row, instant):
     """Work is finished: teams are free, the next department comes, or the case is reported closed."""
     row = np.int64(m.requests[request_row].case)
     case = m.cases[row]
-    rule = m.parameters[0].dispatch.rule
+    rule = case.dispatch
     if dispatch.assembles(rule):
         other = np.int64(case.first_request)
         while other >= 0:
@@ -189,6 +189,7 @@ def release(m, request_row, instant):
     spent = cases.office_time(
         request.assigned, instant, float(m.clock[0].weekday), m.parameters[0].work_time, emergency
     )
+    spent *= 1.0 - m.clock[0].taken
     station.person_days += spent * station.team_size
     m.clock[0].person_days += spent * station.team_size
     serve_next(m, np.int64(request.station), instant)
@@ -214,7 +215,7 @@ def hand_over(m, row, instant):
     p = m.parameters[0]
     case = m.cases[row]
     case.slot += 1
-    hours = dispatch.handovers(p.dispatch.rule) * p.information.delay_h
+    hours = dispatch.handovers(case.dispatch) * p.information.delay_h
     if hours <= 0.0:
         return ASKED
     u, _ = by_case(m, case, purpose.HANDOVER, case.attempts * ATTEMPT + case.slot)

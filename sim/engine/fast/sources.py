@@ -14,6 +14,8 @@ from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek
 from sim.engine.fast.stages import AT_ONCE
 from sim.hazards import first_rate
+from sim.rules import mixture
+from sim.rules.mixture import Family
 
 
 @kernel
@@ -131,6 +133,7 @@ def add(m, name, parent, cause, grid, work, instant):
     case.responded = case.assembled = case.closed_reported = case.closed = math.nan
     case.satisfied = math.nan
     case.office = case.next_message = case.first_request = -1
+    choose_rules(m, case)
     g = m.grids[grid]
     g.open += 1
     _, _, whose, who = four(clock.seed, purpose.CASE, NOBODY, name & 0x7FFFFFFF, name >> 31)
@@ -143,6 +146,17 @@ def add(m, name, parent, cause, grid, work, instant):
     else:
         lose_patience(m, row)
         seek(m, row, instant)
+
+
+@kernel
+def choose_rules(m, case):
+    """The rules that a case meets with: all cases the same, or by its own luck."""
+    a = b = c = 0.5
+    if m.clock[0].mixed:
+        a, b, c, _ = four(m.clock[0].seed, purpose.RULE, NOBODY, case.id & 0x7FFFFFFF, case.id >> 31)
+    case.dispatch = mixture.pick(m.mixtures[Family.DISPATCH], a)
+    case.information = mixture.pick(m.mixtures[Family.INFORMATION], b)
+    case.accountability = mixture.pick(m.mixtures[Family.ACCOUNTABILITY], c)
 
 
 @kernel

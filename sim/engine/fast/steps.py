@@ -11,11 +11,11 @@ from sim.engine.fast.detection import take_up
 from sim.engine.fast.enterprises import run_enterprises
 from sim.engine.fast.events import work_off
 from sim.engine.fast.government import govern, inspect, judge_departments, look, mobilise, watch
-from sim.engine.fast.handle import handle
+from sim.engine.fast.handle import handle, refreshed
 from sim.engine.fast.organisations import organise, send_volunteers
 from sim.engine.fast.residents import residents_step
 from sim.engine.fast.sources import open_sources
-from sim.engine.state import State
+from sim.engine.state import State, enter_step
 
 FINISHED, NEEDS_ROOM = 0, 1
 
@@ -28,6 +28,8 @@ def advance(state: State, to_step: int, margin: int) -> int:
         if not clock["inside"][0]:
             if not room_for_step(m, margin):
                 return NEEDS_ROOM
+            enter_step(state)
+            m = refreshed(m, state)
             lead(m)
             residents_step(m)
             respond(m)

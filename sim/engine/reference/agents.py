@@ -14,6 +14,7 @@ from sim import purpose
 from sim.agents import resident, social_organisation
 from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
 from sim.rules import matching, participation, trust
+from sim.rules.mixture import Family
 
 
 def single(value: float) -> float:
@@ -279,7 +280,8 @@ class Organisation(mesa.Agent):
     def send_teams(self) -> None:
         """Each team goes to an emergency of the subdistrict: a random one, or one off the list."""
         city, p, jobs = self.model, self.model.p.organisations, self.subdistrict.jobs
-        informed = matching.informed(p.matching, city.p.information.coverage)
+        coverage = city.p.information.coverage
+        informed = city.mean_over(Family.MATCHING, lambda rule: matching.informed(rule, coverage))
         teams = social_organisation.teams(self.members, self.volunteers, p.team, self.engaged)
         for team in range(teams if jobs else 0):
             u, v = city.two(purpose.TARGET, self.row, team)

@@ -17,6 +17,7 @@ from sim.engine.reference.agents import single
 from sim.engine.reference.places import Grid
 from sim.engine.reference.response import Message, Response
 from sim.rules import accountability
+from sim.rules.mixture import Family
 
 
 class Work(NamedTuple):
@@ -54,6 +55,9 @@ class Case:
     arose: float
     marked: float
     affected: Any = None  # the Resident whose case it is
+    dispatch: int = 0
+    information: int = 0
+    accountability: int = 0
     status: int = Status.HIDDEN
     found_by: int = Way.AT_ONCE
     patience: list[float] = field(default_factory=lambda: [0.0] * 4)
@@ -114,6 +118,7 @@ class Case:
     def arise(self) -> None:
         """It is there: somebody's case, hidden as yet; it may breed and may be found."""
         city = self.city
+        self.choose_rules()
         self.grid.open += 1
         city.arisen += 1.0
         _, _, whose, who = self.four(purpose.CASE, 0)
@@ -126,6 +131,14 @@ class Case:
         else:
             self.lose_patience()
             self.seek()
+
+    def choose_rules(self) -> None:
+        """The rules that it meets with: all cases the same, or by its own luck."""
+        city = self.city
+        a, b, c, _ = self.four(purpose.RULE, 0) if city.mixed else (0.5, 0.5, 0.5, 0.5)
+        self.dispatch = city.rule(Family.DISPATCH, a)
+        self.information = city.rule(Family.INFORMATION, b)
+        self.accountability = city.rule(Family.ACCOUNTABILITY, c)
 
     @property
     def growth(self) -> float:
@@ -290,8 +303,9 @@ class Case:
         """Reported closed: truly so, or on paper, which a check may find out at once."""
         city = self.city
         u, v = self.two(purpose.QUALITY, self.attempts)
-        truly = u < city.quality
-        self.note(purpose.QUALITY, self.attempts, u, city.quality, truly)
+        quality = city.judged[self.accountability].quality
+        truly = u < quality
+        self.note(purpose.QUALITY, self.attempts, u, quality, truly)
         if math.isnan(self.closed_reported):
             self.closed_reported = city.instant
         self.be_judged(truly)
@@ -342,6 +356,7 @@ class Case:
         told, done = self.message, self.response
         return (
             *(self.id, self.parent, self.grid.row, self.work.row, row_of(self.affected), self.cause),
+            *(self.dispatch, self.information, self.accountability),
             *(self.status, self.found_by, told.correct, self.satisfied, self.severity, self.arose),
             *(self.detected, done.reported, done.queued, done.started, done.responded, done.assembled),
             *(self.closed_reported, self.closed, self.limit, self.marked, self.loss, self.patience),

@@ -4,7 +4,8 @@ Open `City.act` first: it is the order of a step. The agents are in `agents`, `p
 life of a case in `cases` and `response`, what brings cases in `sources`; `layout` lays the city out.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import mesa
 from mesa.agent import AgentSet
@@ -21,7 +22,8 @@ from sim.engine.reference.sources import Calendar
 from sim.engine.state import State
 from sim.measures import Measure
 from sim.parameters import as_numbers
-from sim.rules import accountability, information
+from sim.rules import accountability, information, mixture
+from sim.rules.mixture import Family
 
 
 def advance(start: State) -> State:
@@ -33,6 +35,24 @@ def advance(start: State) -> State:
     return written(city, start)
 
 
+class Judged(NamedTuple):
+    """How departments work on cases under one rule of accountability."""
+
+    traces: float
+    quality: float
+    pressure: float
+
+
+class Mixture(NamedTuple):
+    """The rules of a family, as `sim.rules.mixture` has them."""
+
+    usual: int
+    low: int
+    low_share: float
+    high: int
+    high_share: float
+
+
 class City(mesa.Model):
     """A city in a crisis: its agents, its cases and what is known of all of them together."""
 
@@ -40,7 +60,9 @@ class City(mesa.Model):
         """The city of a state in which nothing has happened yet."""
         clock = dict(zip(start.clock.dtype.names or (), start.clock[0].item(), strict=True))
         super().__init__(rng=clock["seed"] % 2**32)
-        self.p = as_numbers(start.parameters)
+        self.plan, self.mixed = start.plan, bool(clock["mixed"])
+        self.staff_hours = clock["staff_hours"]
+        self.enter_plan(clock["step"])
         self.seed, self.number, self.steps_in_all = clock["seed"], clock["step"], clock["steps"]
         self.days, self.weekday, self.share = clock["days"], clock["weekday"], clock["share"]
         self.ordinary, self.public = clock["ordinary"], clock["public"]
@@ -54,11 +76,21 @@ class City(mesa.Model):
         self.measures: list[dict[Measure, float]] = []
         lay_out(self, start)
 
+    def enter_plan(self, step: int) -> None:
+        """What is planned for a step begins to hold."""
+        row = min(step, len(self.plan) - 1)
+        self.p = as_numbers(self.plan["parameters"][row : row + 1])
+        self.mixtures = [Mixture(*each.item()) for each in self.plan["mixtures"][row]]
+        hours = float(self.plan["hours"][row])
+        self.taken = hours / self.staff_hours if hours != 0.0 else 0.0
+        self.yuan = float(self.plan["yuan"][row])
+
     # --- the order of a step ---------------------------------------------------------------------
 
     def step(self) -> None:
         """Everybody sees and decides; cases live in continuous time; the books are closed."""
         self.instant, self.end = self.number * self.days, (self.number + 1) * self.days
+        self.enter_plan(self.number)
         self.open_books()
         self.act()
         self.let_happen()
@@ -197,14 +229,31 @@ class City(mesa.Model):
         p = self.p.accountability
         self.arisen = self.closed = self.loss = self.matched = 0.0
         self.person_days = self.helper_days = 0.0
-        on_results, on_traces = accountability.weights(p.rule, self.p.accountability)
-        efforts = accountability.efforts(p.pay, on_results, on_traces, p.substitution)
-        if not self.p.loop.effort or self.p.frozen.government:
-            efforts = (0.0, 0.0)
-        self.effort_results, self.effort_traces = efforts
-        self.quality = accountability.quality(p.floor, self.effort_results)
-        self.pressure = accountability.pressure(p.rule, self.p.accountability)
-        self.reach = information.reach(self.p.information.rule, self.p.information)
+        self.judged = {}
+        for rule in accountability.Accountability:
+            on_results, on_traces = accountability.weights(rule, p)
+            results, traces = accountability.efforts(p.pay, on_results, on_traces, p.substitution)
+            if not self.p.loop.effort or self.p.frozen.government:
+                results, traces = 0.0, 0.0
+            self.judged[rule] = Judged(
+                traces, accountability.quality(p.floor, results), accountability.pressure(rule, p)
+            )
+        self.reach = self.mean_over(
+            Family.INFORMATION, lambda rule: information.reach(rule, self.p.information)
+        )
+
+    def mean_over(self, family: Family, value: Callable[[int], float]) -> float:
+        """Mean of a value over the rules of a family that cases meet with."""
+        result = 0.0
+        for member in range(mixture.MOST_MEMBERS):
+            share = mixture.share_of(self.mixtures[family], member)
+            if share > 0.0:
+                result += share * value(member)
+        return result
+
+    def rule(self, family: Family, luck: float) -> int:
+        """The rule that somebody with this luck meets with."""
+        return mixture.pick(self.mixtures[family], luck)
 
     def close_books(self) -> None:
         """What is open has cost another step; the measures of the step are taken."""
@@ -228,6 +277,8 @@ class City(mesa.Model):
             Measure.STAFF_HOURS: 24.0 * self.person_days,
             Measure.PARTICIPANT_HOURS: 24.0 * self.helper_days,
             Measure.MATCHED: self.matched,
+            Measure.MECHANISM_HOURS: self.taken * self.staff_hours * self.days,
+            Measure.MECHANISM_YUAN: self.yuan * self.days,
         }
 
     def count_minds(self) -> dict[Measure, float]:

@@ -166,7 +166,7 @@ OF_SUBDISTRICTS = (
 OF_ENTERPRISES = ("sanction", "trust", "safe", "pledged", "fined", "inspected")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")
 OF_CLOCK = (
-    *("public", "reach", "effort_results", "effort_traces", "quality", "pressure"),
+    *("public", "reach", "taken", "yuan"),
     *("arisen", "closed", "loss", "person_days", "helper_days", "matched"),
 )
 
@@ -174,6 +174,9 @@ OF_CLOCK = (
 def written(city: Any, start: State) -> State:
     """What the agents have become, in columns; requests and the calendar are not written."""
     return start._replace(
+        parameters=start.plan["parameters"][[min(city.number, len(start.plan)) - 1]],
+        mixtures=start.plan["mixtures"][min(city.number, len(start.plan)) - 1],
+        judged=written_judged(city, start.judged),
         clock=written_clock(city, start.clock),
         subdistricts=columns(start.subdistricts, city.subdistricts, OF_SUBDISTRICTS),
         grids=columns(start.grids, city.grids, OF_GRIDS),
@@ -193,6 +196,14 @@ def columns(before: np.ndarray, agents: Sequence[Any], names: Sequence[str]) -> 
     for name in names:
         if len(after):
             after[name] = [getattr(agent, name) for agent in agents]
+    return after
+
+
+def written_judged(city: Any, before: np.ndarray) -> np.ndarray:
+    """How departments work under each rule of accountability."""
+    after = before.copy()
+    for rule, worked in city.judged.items():
+        after[rule] = tuple(worked)
     return after
 
 

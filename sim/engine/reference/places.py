@@ -9,8 +9,9 @@ from sim import purpose
 from sim.agents import government
 from sim.cases import Way
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
-from sim.rules import dispatch
+from sim.rules import dispatch, mixture
 from sim.rules.information import Information
+from sim.rules.mixture import Family
 
 RESPONSE = 0xFFFFFFFF  # address of a request to raise the response level, beside those of cases
 
@@ -81,7 +82,9 @@ class Subdistrict(mesa.Agent):
         """Whether district and city agree to a higher level."""
         city, p = self.model, self.model.p.dispatch
         u, _ = city.two(purpose.CONSENT, self.row, RESPONSE)
-        agreed = not dispatch.consents(p.rule) or dispatch.approved(p.each_consents, p.consent, 2, u)
+        luck, _ = city.two(purpose.RULE, self.row, RESPONSE) if city.mixed else (0.5, 0.5)
+        rule = city.rule(Family.DISPATCH, luck)
+        agreed = not dispatch.consents(rule) or dispatch.approved(p.each_consents, p.consent, 2, u)
         city.note(purpose.CONSENT, self.row, RESPONSE, u, p.consent, agreed)
         return agreed
 
@@ -156,9 +159,9 @@ class Grid(mesa.Agent):
     def watch(self) -> None:
         """How fast a case here is found, by way; patrols are thinned out where they are mobilised."""
         p = self.model.p
-        at_home = 1.0 - p.mobilisation.share * self.subdistrict.level / 4.0
-        on_platform = p.information.rule == Information.PLATFORM
+        at_home = (1.0 - p.mobilisation.share * self.subdistrict.level / 4.0) * (1.0 - self.model.taken)
+        on_platform = mixture.share_of(self.model.mixtures[Family.INFORMATION], Information.PLATFORM)
         self.rates[Way.PATROL] = p.detection.patrol * self.patrollers * at_home
         self.rates[Way.RESIDENT] = p.detection.resident * self.part if p.loop.reports else 0.0
         self.rates[Way.ENTERPRISE] = p.detection.enterprise * self.safety
-        self.rates[Way.SENSOR] = p.detection.sensor * p.information.coverage if on_platform else 0.0
+        self.rates[Way.SENSOR] = p.detection.sensor * p.information.coverage * on_platform

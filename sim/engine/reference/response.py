@@ -28,7 +28,7 @@ class Message:
         case, p = self.case, self.case.city.p
         tiers = 4 - p.dispatch.tier
         _, u = case.two(purpose.HOP, case.attempts * ATTEMPT + ATTEMPT - 1)
-        self.hops_left = information.hops(p.information.rule, p.information, tiers, u)
+        self.hops_left = information.hops(case.information, p.information, tiers, u)
         self.correct = 1
         self.office = case.grid.office.at(4 - (tiers - self.hops_left))
         case.status = Status.RELAYED
@@ -108,7 +108,7 @@ class Response:
         """Tiers above the dispatching one that must consent: up to the highest at which a needed
         department stands."""
         p = self.case.city.p.dispatch
-        if not dispatch.consents(p.rule):
+        if not dispatch.consents(self.case.dispatch):
             return 0
         return p.tier - min(p.tier, *(station.office.tier for station in self.stations))
 
@@ -151,7 +151,7 @@ class Response:
             return
         u, v = case.two(purpose.DELAY, case.attempts)
         lies = lognormal(normal(u, v), mean, work.delay_cv2)
-        lies *= math.exp(-city.p.dispatch.hasten * city.pressure)
+        lies *= math.exp(-city.p.dispatch.hasten * city.judged[case.accountability].pressure)
         city.calendar.push(case.later(lies), Event.READY, case.row, self.token)
 
     # --- who comes -------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ class Response:
 
     def ask(self) -> None:
         """Requests for the teams whose turn it is: of all departments, or of the one at `slot`."""
-        at_once = dispatch.parallel(self.case.city.p.dispatch.rule)
+        at_once = dispatch.parallel(self.case.dispatch)
         last = len(self.case.work.departments) if at_once else self.slot + 1
         pool, stations = self.pool(), self.stations
         for slot in range(self.slot, last):
@@ -204,7 +204,7 @@ class Response:
 
     def finish_work(self, request: Request) -> None:
         """Work is finished: teams are free, the next department comes, or it is reported closed."""
-        rule = self.case.city.p.dispatch.rule
+        rule = self.case.dispatch
         if dispatch.assembles(rule):
             for each in self.requests:
                 if each.state == Asked.ASSIGNED:
@@ -222,7 +222,7 @@ class Response:
         """From one department to the next: directly, or up to the common superior and down again."""
         case, p = self.case, self.case.city.p
         self.slot += 1
-        hours = dispatch.handovers(p.dispatch.rule) * p.information.delay_h
+        hours = dispatch.handovers(case.dispatch) * p.information.delay_h
         if hours <= 0.0:
             self.ask()
             return

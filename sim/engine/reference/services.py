@@ -47,7 +47,7 @@ class Office(mesa.Agent):
         """A clerk takes a message on."""
         city, case = self.model, message.case
         _, u = case.two(purpose.HOP, case.attempts * ATTEMPT + message.hops_left)
-        days = exponential(u, city.p.information.delay_h / 24.0)
+        days = exponential(u, city.p.information.delay_h / 24.0) / (1.0 - city.taken)
         city.calendar.push(city.instant + days, Event.RELAYED, case.row)
 
     def finish(self) -> None:
@@ -126,8 +126,8 @@ class Pool(Station):
 
     def least(self) -> int:
         """Teams kept for the first that waits: where all have to come together, all that it needs."""
-        together = dispatch.assembles(self.model.p.dispatch.rule)
-        return len(self.queue[0].case.work.departments) if together else 1
+        case = self.queue[0].case
+        return len(case.work.departments) if dispatch.assembles(case.dispatch) else 1
 
     def district_level(self) -> float:
         """Mean response level of its subdistricts."""
@@ -181,7 +181,7 @@ class Request:
         """The team is there: it begins, or waits for those who are still to come."""
         response = self.case.response
         response.receive_team()
-        if response.coming == 0 or not dispatch.assembles(self.city.p.dispatch.rule):
+        if response.coming == 0 or not dispatch.assembles(self.case.dispatch):
             self.work()
 
     def work(self) -> None:
@@ -189,7 +189,7 @@ class Request:
         city, case, work = self.city, self.case, self.case.work
         u, v = case.two(purpose.SERVE, case.attempts * ATTEMPT + self.slot)
         days = cases.duration(work.law, work.service, work.service_cv2, u, v) * self.pace()
-        days += self.record_days()
+        days = (days + self.record_days()) / (1.0 - city.taken)
         city.helper_days += case.volunteers * city.p.organisations.team * days
         city.calendar.push(case.later(days), Event.DONE, self.row)
 
@@ -204,8 +204,8 @@ class Request:
 
     def record_days(self) -> float:
         """Team-days spent on records: for the file, and for the platform."""
-        p, share = self.city.p, self.city.effort_traces
-        if p.information.rule == Information.PLATFORM:
+        p, share = self.city.p, self.city.judged[self.case.accountability].traces
+        if self.case.information == Information.PLATFORM:
             share += p.information.coverage
         return share * p.accountability.record_min / 1440.0
 
@@ -222,6 +222,7 @@ class Request:
             city.p.work_time,
             self.case.work.emergency,
         )
+        spent *= 1.0 - city.taken
         station.person_days += spent * station.team_size
         city.person_days += spent * station.team_size
         station.serve_waiting()

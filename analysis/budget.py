@@ -1,0 +1,85 @@
+"""The same budget for every design: staff hours and money before the crisis, at one price of an hour."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import brentq
+
+from sim.entries import ScenarioError
+from sim.mechanisms import Chosen, Cost, Mechanism
+from sim.scenario import Scenario, with_mechanisms
+
+CLOSE = 0.001  # of the budget, to which an intensity is found
+STANDING = "standing_teams"
+
+
+class Spending(NamedTuple):
+    """What a design costs before the crisis."""
+
+    hours: float  # of staff
+    yuan: float
+    worth: float  # both, in staff hours
+
+
+def price(scenario: Scenario) -> float:
+    """Yuan that an hour of staff is worth."""
+    return scenario.parameters.mobilisation.yuan_an_hour
+
+
+def spending(scenario: Scenario) -> Spending:
+    """What the mechanisms of a scenario cost from the first step to the first hazard (or the end)."""
+    plan, timing = scenario.plan(), scenario.file.run
+    until = min((struck.day for struck in scenario.file.hazard), default=timing.days)
+    steps = max(1, min(scenario.steps, int(until / timing.step_days)))
+    rows = np.minimum(np.arange(steps), len(plan) - 1)
+    hours = float(plan["hours"][rows].sum()) * timing.step_days
+    yuan = float(plan["yuan"][rows].sum()) * timing.step_days
+    return Spending(hours, yuan, hours + yuan / price(scenario))
+
+
+def without_standing(scenario: Scenario) -> Scenario:
+    """The design itself, without the teams that the rest of the budget buys."""
+    return with_mechanisms(scenario, tuple(one for one in scenario.mechanisms if one.name != STANDING))
+
+
+def scaled(scenario: Scenario, factor: float) -> Scenario:
+    """The same design at other intensities, all multiplied by the same factor."""
+    return with_mechanisms(
+        scenario, tuple(one._replace(intensity=one.intensity * factor) for one in scenario.mechanisms)
+    )
+
+
+def equalised(designs: dict[str, Scenario]) -> dict[str, Scenario]:
+    """Designs that all cost what the cheapest of those costs that cost anything; what a design leaves over
+    buys standing teams. Raises ScenarioError."""
+    worth = {name: spending(scenario).worth for name, scenario in designs.items()}
+    costly = [value for value in worth.values() if value > 0.0]
+    if not costly:
+        raise ScenarioError("--budget equal: none of the designs costs anything")
+    return {name: at_cost(scenario, min(costly)) for name, scenario in designs.items()}
+
+
+def at_cost(scenario: Scenario, budget: float) -> Scenario:
+    """A design at the intensity at which it costs so many staff hours before the crisis; a design that
+    costs less has standing teams for the rest."""
+    full = spending(scenario).worth
+    if full > budget * (1.0 + CLOSE):
+        factor = brentq(lambda x: spending(scaled(scenario, x)).worth - budget, 0.0, 1.0, rtol=1e-6)
+        scenario = scaled(scenario, factor)
+    left = budget - spending(scenario).worth
+    if left > CLOSE * budget:
+        scenario = with_mechanisms(scenario, (*scenario.mechanisms, standing(scenario, left)))
+    return scenario
+
+
+def standing(scenario: Scenario, hours: float) -> Chosen:
+    """More staff on duty, for so many hours in all before the crisis."""
+    timing = scenario.file.run
+    until = min((struck.day for struck in scenario.file.hazard), default=timing.days)
+    people = float(scenario.build().grids["people"].sum())
+    a_day = hours / max(timing.step_days, until) * 10_000.0 / people
+    return Chosen(
+        STANDING,
+        1.0,
+        Mechanism("常备力量", "standing teams", ramp_days=0.0, cost=Cost(staff_hours=-a_day)),
+    )

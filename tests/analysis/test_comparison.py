@@ -1,0 +1,177 @@
+"""Comparisons: statistics worked by hand, one budget, synergy, and what is said of it."""
+
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+
+from analysis import budget, comparison, replay, report
+from analysis.comparison import compare, holm, interval, paired
+from sim import ScenarioError, load
+
+
+@pytest.fixture(scope="module")
+def found():
+    """The teaching city under three designs at one budget."""
+    return compare(
+        "teaching",
+        ["+rigid", "+flexible", "+dual_integration"],
+        replications=12,
+        names=["loss", "participation", "infected"],
+        budget="equal",
+    )
+
+
+def test_holm_by_hand():
+    assert holm([0.01, 0.04, 0.03, math.nan]) == pytest.approx([0.03, 0.06, 0.06, math.nan], nan_ok=True)
+
+
+def test_an_interval_by_hand():
+    low, high = interval(np.array([1.0, 2.0, 3.0, 4.0]))  # mean 2.5, sd 1.2910, t(3) = 3.1824
+    assert (low, high) == pytest.approx((0.4457, 4.5543), abs=1e-4)
+
+
+def test_a_pair_by_hand():
+    base, other = np.array([10.0, 12.0, 14.0, 16.0]), np.array([9.0, 12.0, 11.0, 12.0])
+    one = paired("loss", "x", base, other)
+    assert one.difference == -2.0
+    assert one.share_better == pytest.approx((3 + 0.5) / 4)
+    assert one.variance_reduction == pytest.approx((base.var(ddof=1) + other.var(ddof=1)) / 10.0 * 3.0)
+    assert one.effect_size == pytest.approx(-2.0 / math.sqrt(10.0 / 3.0))
+    assert paired("on_time_rate", "x", base, other).share_better == pytest.approx(0.5 / 4)
+
+
+def test_runs_without_a_value_are_left_out():
+    one = paired("loss", "x", np.array([1.0, math.nan, 3.0]), np.array([2.0, 5.0, 3.5]))
+    assert (one.pairs, one.difference) == (2, 0.75)
+    assert math.isnan(paired("loss", "x", np.array([math.nan]), np.array([1.0])).difference)
+
+
+def test_what_changes_nothing_differs_by_nothing():
+    same = compare("teaching", ["+hierarchy"], replications=10, names=["loss"])
+    one = same.differences()[0]
+    assert one.difference == one.low == one.high == 0.0
+    assert (one.p_adjusted, one.share_better) == (1.0, 0.5)
+    assert "不显著" in same.explain("zh")[0]
+    assert "not differ significantly" in same.explain("en")[0]
+
+
+def test_all_designs_cost_the_same(found):
+    worth = {name: budget.spending(scenario) for name, scenario in found.scenarios.items()}
+    own = {name: budget.spending(budget.without_standing(s)).worth for name, s in found.scenarios.items()}
+    envelope = max(own.values())
+    for name in found.alternatives:
+        assert own[name] == pytest.approx(envelope, rel=0.01)
+    assert worth["teaching"].worth == pytest.approx(-envelope, rel=0.01)  # standing teams for all of it
+    assert found.scenarios["+dual_integration"].mechanisms[0].intensity == pytest.approx(0.5, rel=0.01)
+
+
+def test_the_cost_is_what_the_runs_pay(found):
+    for name, scenario in found.scenarios.items():
+        paid = found.first[name].series["mechanism_hours"][:30].sum()  # the storm strikes on day 30
+        assert paid == pytest.approx(budget.spending(scenario).hours)
+
+
+def test_money_counts_at_the_price_of_an_hour(tmp_path):
+    path = tmp_path / "paid.toml"
+    path.write_text(
+        'title_zh="甲"\ntitle_en="a"\nramp_days=0.0\n[cost]\nstaff_hours=1.0\nyuan=60.0\n', "utf-8"
+    )
+    spent = budget.spending(load("teaching", None, {str(path): 1.0}))
+    assert spent.hours == pytest.approx(30 * 0.2)
+    assert spent.yuan == pytest.approx(30 * 12.0)
+    assert spent.worth == pytest.approx(spent.hours * 2.0)
+
+
+def test_synergy_is_that_of_the_losses(found):
+    k = found.names.index("loss")
+    rigid, flexible, both = (found.values[n][:, k] for n in ("+rigid", "+flexible", "+dual_integration"))
+    gain = 0.5 * (rigid + flexible) - both
+    on_loss, on_log = found.synergy()
+    assert on_loss.value == pytest.approx(gain.mean())
+    assert (on_loss.low, on_loss.high) == pytest.approx(interval(gain))
+    assert on_log.value == pytest.approx((0.5 * np.log(rigid * flexible) - np.log(both)).mean())
+
+
+def test_no_synergy_without_one_budget():
+    free = compare("teaching", ["+rigid", "+flexible", "+dual_integration"], replications=10, names=["loss"])
+    assert free.synergy() == []
+
+
+def test_the_document_has_its_shape(found):
+    document = json.loads(json.dumps(found.document(), allow_nan=False))
+    assert (document["base"], document["replications"]) == ("teaching", 12)
+    one = document["outcomes"]["loss"]["alternatives"]["+rigid"]
+    assert one["low"] < one["difference"] < one["high"]
+    assert {"mean", "share_better", "p_adjusted", "variance_reduction"} <= set(one)
+    assert document["outcomes"]["infected"]["alternatives"]["+rigid"]["mean"] is None
+
+
+def test_common_luck_narrows_the_interval(found):
+    other_luck = compare("teaching", ["+rigid"], 12, names=["loss"], first_seed=500)
+    mine = found.values["teaching"][:, 0]
+    theirs = other_luck.values["teaching"][:, 0]
+    assert np.var(mine - theirs) > np.var(mine - found.values["+flexible"][:, 0])
+
+
+def test_precision_adds_replications():
+    rough, fine = (compare("teaching", ["+whistle"], precision=p, names=["loss"]) for p in (0.5, 0.01))
+    assert len(rough.seeds) == comparison.LEAST < len(fine.seeds)
+    one = fine.differences()[0]
+    assert (one.high - one.low) / 2.0 <= 0.01 * one.base_mean
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"alternatives": ["+wistle"]}, "did you mean 'whistle'"),
+        ({"alternatives": ["+whistle=2"]}, "must lie in 0 to 1"),
+        ({"alternatives": ["+whistle=x"]}, "must be a number"),
+        ({"alternatives": ["+whistle", "+whistle"]}, "named twice"),
+        ({"alternatives": ["dongcheng"]}, "not comparable"),
+        ({"alternatives": ["+whistle"], "names": ["los"]}, "did you mean 'loss'"),
+        ({"alternatives": ["+whistle"], "replications": 3}, "must lie in 10 to 1000"),
+        ({"alternatives": ["+whistle"], "precision": 0.0}, "must lie between 0 and 1"),
+        ({"alternatives": ["+whistle"], "budget": "same"}, "must be equal"),
+        ({"alternatives": ["+hierarchy"], "budget": "equal"}, "none of the designs costs anything"),
+        ({"alternatives": []}, "at least one alternative"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(arguments, said):
+    with pytest.raises(ScenarioError, match=said):
+        compare("teaching", **arguments)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_stands_alone(found, lang, tmp_path):
+    report.write(found, tmp_path)
+    text = (tmp_path / ("report.html" if lang == "zh" else "report_en.html")).read_text("utf-8")
+    assert not re.search(r"""(src|href)=["']?https?:|url\(["']?https?:|@import""", text)
+    assert report.DISCLAIMER[lang] in text
+    assert text.count("<svg") == 4
+    assert {"runs.csv", "differences.csv", "comparison.json"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_replay_is_one_page(tmp_path):
+    to = tmp_path / "replay.html"
+    replay.write(["teaching", "+whistle"], 1, to, "zh")
+    text = to.read_text("utf-8")
+    assert "http" not in text
+    assert "@DATA@" not in text
+    assert replay.DISCLAIMER["zh"] in text
+    with pytest.raises(ScenarioError, match="two scenarios"):
+        replay.write(["teaching"], 1, to, "zh")
+    with pytest.raises(ScenarioError, match=r"must end in \.html"):
+        replay.write(["teaching", "+whistle"], 1, tmp_path / "x.txt", "zh")
+
+
+def test_a_replay_shows_what_was_open():
+    one = replay.run(load("teaching"), 2)
+    told = replay.frames(one)
+    frame = told["days"].index(2.0)
+    emergency = np.array([work.emergency for work in one.scenario.file.work])[one.cases["work"]]
+    instant = 32.0
+    is_open = (one.cases["arose"] <= instant) & ~(one.cases["closed"] <= instant) & emergency
+    assert sum(count for _, count in told["frames"][frame]) == is_open.sum() > 0
