@@ -259,9 +259,9 @@ def show_comparison(found: Any, lang: str) -> None:
         table.add_row(
             found.title(one.alternative, lang),
             about.zh if lang == "zh" else about.en,
-            f"{one.base_mean:,.4g}",
-            f"{one.difference:+,.4g}",
-            f"[{one.low:,.4g}, {one.high:,.4g}]",
+            words.amount(one.base_mean),
+            words.amount(one.difference, "+"),
+            f"[{words.amount(one.low)}, {words.amount(one.high)}]",
             f"{one.p_adjusted:.2g}",
         )
     results.print(table)

@@ -12,7 +12,7 @@ from scipy import stats
 
 from analysis import budget as budgets
 from analysis.outcomes import OUTCOMES, finite
-from analysis.words import UNITS_ZH
+from analysis.words import UNITS_ZH, amount
 from sim.entries import ScenarioError, nearest
 from sim.run import Trajectory, run
 from sim.scenario import Scenario, load
@@ -169,8 +169,17 @@ class Comparison(NamedTuple):
                 if name == self.base
                 else (file.title_zh if lang == "zh" else file.title_en)
             )
+        names = names_of(scenario)
+        alike = [s for s in self.scenarios.values() if names_of(s) == names]
         titles = [one.mechanism.title_zh if lang == "zh" else one.mechanism.title_en for one in chosen]
+        if len(alike) > 1:
+            titles = [f"{told} {one.intensity:.2g}" for told, one in zip(titles, chosen, strict=True)]
         return {"zh": "+", "en": " + "}[lang].join(titles)
+
+
+def names_of(scenario: Scenario) -> list[str]:
+    """Names of the mechanisms of a design, standing teams aside."""
+    return [one.name for one in scenario.mechanisms if one.name != budgets.STANDING]
 
 
 def compare(
@@ -354,7 +363,7 @@ def sentence(one: Difference, title: str, lang: str) -> str:
     name, unit = (about.zh, UNITS_ZH[about.unit]) if lang == "zh" else (about.en, about.unit)
     if math.isnan(one.difference):
         return {"zh": f"{title}:{name}在这里没有数值。", "en": f"{title}: no value of {name} here."}[lang]
-    figures = f"{one.difference:+.4g} [{one.low:.4g}, {one.high:.4g}] {unit}"
+    figures = f"{amount(one.difference, '+')} [{amount(one.low)}, {amount(one.high)}] {unit}"
     if one.p_adjusted >= SIGNIFICANT:
         return {
             "zh": f"{title}:{name}与基准的差异不显著({figures})。",
@@ -374,7 +383,7 @@ def sentence(one: Difference, title: str, lang: str) -> str:
 def sentence_of_synergy(one: Synergy, lang: str) -> str:
     """What Syn(B) says."""
     scale = {"loss": "损失", "log loss": "损失的对数"}[one.scale] if lang == "zh" else one.scale
-    figures = f"{one.value:+.4g} [{one.low:.4g}, {one.high:.4g}]"
+    figures = f"{amount(one.value, '+')} [{amount(one.low)}, {amount(one.high)}]"
     if one.low <= 0.0 <= one.high:
         return {
             "zh": f"同等预算下刚柔并用的协同效应({scale})未获模型支持:{figures}。",

@@ -17,7 +17,7 @@ from analysis import budget as budgets
 from analysis.comparison import SIGNIFICANT, Comparison, Difference
 from analysis.figures import COLOURS, DASHES, save, style
 from analysis.outcomes import OUTCOMES
-from analysis.words import DISCLAIMER, unit
+from analysis.words import DISCLAIMER, amount, unit
 from sim.city import lattice_places
 from sim.measures import ABOUT, Measure
 
@@ -72,7 +72,8 @@ STYLE = """
 body{font:16px/1.65 "Noto Sans SC",sans-serif;color:#1b1b1b;max-width:60rem;margin:0 auto;padding:1.5rem}
 h1{font-size:1.6rem;margin:.2rem 0}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid #bbb}
 table{border-collapse:collapse;width:100%%;font-size:.92rem}th,td{padding:.3rem .6rem;text-align:right;
-border-bottom:1px solid #ddd}th:first-child,td:first-child,td.l,th.l{text-align:left}
+border-bottom:1px solid #ddd}td:nth-child(n+3){white-space:nowrap}
+th:first-child,td:first-child,td.l,th.l{text-align:left}
 svg{max-width:100%%;height:auto}.note{color:#555;font-size:.9rem}
 .terms{border:1px solid #999;padding:.5rem .8rem;margin:1rem 0;font-size:.92rem}
 .answer{font-size:1.08rem;font-weight:600}
@@ -205,7 +206,8 @@ def answer(comparison: Comparison, lang: str) -> str:
         parts.append(
             {"zh": f"差异不显著的:{names(open_)}", "en": f"no significant difference: {names(open_)}"}[lang]
         )
-    return {"zh": ";", "en": ". "}[lang].join(parts) + {"zh": "。", "en": "."}[lang]
+    told = {"zh": ";", "en": "; "}[lang].join(parts) + {"zh": "。", "en": "."}[lang]
+    return told[:1].upper() + told[1:]
 
 
 def designs_table(comparison: Comparison, lang: str) -> str:
@@ -226,14 +228,15 @@ def designs_table(comparison: Comparison, lang: str) -> str:
         ]
         spent = budgets.spending(budgets.without_standing(scenario)).worth
         cells = [comparison.title(name, lang), ", ".join(made) or say("none", lang), f"{spent:,.0f}"]
-        cells.append(
-            f"{np.nanmean(column):,.4g}" if np.nanmean(column) < 1e4 else f"{np.nanmean(column):,.0f}"
-        )
+        cells.append(amount(float(np.nanmean(column))))
         one = found.get(name)
         if one is None:
             cells += ["", "", ""]
         else:
-            cells += [f"{one.difference:+,.0f} [{one.low:,.0f}, {one.high:,.0f}]", f"{one.share_better:.0%}"]
+            cells += [
+                f"{amount(one.difference, '+')} [{amount(one.low)}, {amount(one.high)}]",
+                f"{one.share_better:.0%}",
+            ]
             cells.append(f"{one.variance_reduction:.1f}")
         rows.append(cells)
     return table(head, rows)
@@ -390,6 +393,7 @@ def cost_and_effect(comparison: Comparison, lang: str) -> Figure:
         axes.set_ylabel(f"{about.zh if lang == 'zh' else about.en} ({unit(about.unit, lang)})")
         axes.set_ylim(bottom=0)
         axes.margins(x=0.25)
+        axes.set_xlim(left=-0.03 * axes.get_xlim()[1])
     return figure
 
 

@@ -115,6 +115,11 @@ UNITS_ZH = {
 }
 
 
+def amount(value: float, sign: str = "") -> str:
+    """A number as a reader wants it: thousands set apart, else four digits that count."""
+    return f"{value:{sign},.0f}" if abs(value) >= 1000.0 else f"{value:{sign}.4g}"
+
+
 def unit(name: str, lang: str) -> str:
     """A unit in a language."""
     return UNITS_ZH[name] if lang == "zh" else name

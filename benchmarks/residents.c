@@ -1,6 +1,6 @@
 /* The residents' phases of a step as one would write them in C: the yardstick of the fast engine.
  *
- * Same draws, same order of every addition, same columns as sim/engine/fast.py, so that both end with the
+ * Same draws, same order of every addition, same columns as sim/engine/fast/residents.py, so that both end with the
  * same bits (compile with -ffp-contract=off). It knows only the branches that the shipped `teaching`
  * scenario takes: asymmetric trust with spill-over, static penalty, logit, every arrow of the loop on.
  */

@@ -116,6 +116,11 @@ def test_common_luck_narrows_the_interval(found):
     assert np.var(mine - theirs) > np.var(mine - found.values["+flexible"][:, 0])
 
 
+def test_one_mechanism_at_two_intensities_has_two_titles():
+    two = compare("teaching", ["+whistle", "+whistle=0.5"], 10, names=["loss"])
+    assert [two.title(name, "en")[-3:] for name in two.alternatives] == ["n 1", "0.5"]
+
+
 def test_precision_adds_replications():
     rough, fine = (compare("teaching", ["+whistle"], precision=p, names=["loss"]) for p in (0.5, 0.01))
     assert len(rough.seeds) == comparison.LEAST < len(fine.seeds)

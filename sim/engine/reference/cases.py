@@ -1,7 +1,7 @@
 """A case in the reference engine: it arises, grows and breeds, is found, closed and judged.
 
 Each method is one thing that happens to it at the present instant of the city. What is done about it is in
-`reference_response`.
+`response`.
 """
 
 import math
