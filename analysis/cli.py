@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from analysis import catalogue, words
@@ -236,7 +236,7 @@ def compare(
             precision,
             outcome,
             budget,
-            progress=lambda done, of: progress.update(task, completed=done, total=of),
+            progress=lambda done, of: tell(progress, task, done, of),
         )
     if out is not None:
         from analysis import report, store
@@ -247,6 +247,13 @@ def compare(
         emit(found.document())
     else:
         show_comparison(found, spoken)
+
+
+def tell(progress: Progress, task: TaskID, done: int, of: int) -> None:
+    """Move the bar; where there is no terminal to draw it on, say every tenth."""
+    progress.update(task, completed=done, total=of)
+    if not messages.is_terminal and 10 * done // of > 10 * (done - 1) // of:
+        messages.print(f"{done}/{of}", markup=False)
 
 
 def show_comparison(found: Any, lang: str) -> None:
