@@ -8,6 +8,7 @@ is. It borrows the arrays of a State; in a run without the JIT the State itself 
 import hashlib
 from collections import namedtuple
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numba
@@ -70,8 +71,36 @@ def words(columns: Any) -> Iterator[int]:
 
 def type_of_columns(columns: Any) -> HandleType:
     """The type of a handle on a named tuple of arrays, or of such named tuples."""
-    kinds = [type_of_columns(c) if isinstance(c, tuple) else numba.typeof(c) for c in columns]
-    return HandleType(tuple(zip(columns._fields, kinds, strict=True)))
+    return handle_type(shapes(columns))
+
+
+def shapes(columns: Any) -> tuple[Any, ...]:
+    """What the type of a handle depends on: of each column its name, dtype, dimensions, and whether it may
+    be written to."""
+    return tuple(
+        (
+            name,
+            shapes(column)
+            if isinstance(column, tuple)
+            else (column.dtype, column.ndim, column.flags.writeable),
+        )
+        for name, column in columns._asdict().items()
+    )
+
+
+@lru_cache(maxsize=256)
+def handle_type(columns: tuple[Any, ...]) -> HandleType:
+    """Found once: Numba takes ten milliseconds over the records of a state."""
+    fields = []
+    for name, shape in columns:
+        if isinstance(shape[0], tuple):
+            fields.append((name, handle_type(shape)))
+        else:
+            dtype, dimensions, writeable = shape
+            example = np.empty((0,) * dimensions, dtype)
+            example.flags.writeable = writeable
+            fields.append((name, numba.typeof(example)))
+    return HandleType(tuple(fields))
 
 
 def count(kind: Any) -> int:
