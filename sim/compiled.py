@@ -49,27 +49,15 @@ compiled = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy
 
 # For functions that only other compiled functions call: no wrapper for Python, no copy on disk, which
 # takes a third off the time of a cold compile.
-kernel = numba.njit(
-    nogil=True,
-    fastmath=False,
-    error_model="numpy",
-    no_cpython_wrapper=True,
-    no_cfunc_wrapper=True,
-    no_rewrites=True,
-)
+INNER: dict[str, Any] = {
+    **{"nogil": True, "fastmath": False, "error_model": "numpy"},
+    **{"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "no_rewrites": True},
+}
+kernel = numba.njit(**INNER)
 
 # For what one resident does in a step: copied into its loop, and not counting the users of the columns
 # that it reads, which took two thirds of the loop's time.
-inlined = numba.njit(
-    nogil=True,
-    fastmath=False,
-    error_model="numpy",
-    no_cpython_wrapper=True,
-    no_cfunc_wrapper=True,
-    no_rewrites=True,
-    forceinline=True,
-    _nrt=False,
-)
+inlined = numba.njit(**INNER, forceinline=True, _nrt=False)
 
 
 class Formula:

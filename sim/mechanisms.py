@@ -45,6 +45,7 @@ PLAN = np.dtype(
         ("parameters", record_type()),
         ("mixtures", MIXTURE, (len(Family),)),
         ("hours", "f8"),  # staff hours a day that mechanisms take
+        ("taken", "f8"),  # the same as a share of all hours on duty
         ("yuan", "f8"),  # a day
     ],
     align=True,
@@ -137,13 +138,18 @@ def choose(intensities: Mapping[str, float]) -> tuple[Chosen, ...]:
 
 def check(parameters: Parameters, chosen: Sequence[Chosen]) -> None:
     """Mechanisms must not pull against each other. Raises ScenarioError."""
-    for key in {key for one in chosen for key in one.mechanism.levers}:
+    for key in levers_of(chosen):
         moves = {one.name: move(parameters, one, key) for one in chosen if key in one.mechanism.levers}
         if min(moves.values()) < 0.0 < max(moves.values()):
             pulls = " and ".join(f"{name} by {by:+g}" for name, by in moves.items())
             raise ScenarioError(f"mechanisms conflict: {key} is moved {pulls}")
     for key in RULES:
         alternatives(parameters, chosen, key, math.inf)
+
+
+def levers_of(chosen: Sequence[Chosen]) -> list[str]:
+    """The levers that any of them moves, in alphabetical order."""
+    return sorted({key for one in chosen for key in one.mechanism.levers})
 
 
 def move(parameters: Parameters, one: Chosen, key: str) -> float:
@@ -195,6 +201,7 @@ def plan(
     `people` live in the city, `staff` work in its teams. Raises ScenarioError where their hours do not
     suffice.
     """
+    on_duty = staff_hours(staff, parameters)
     ramp = max((one.mechanism.ramp_days for one in chosen), default=0.0)
     rows = np.zeros(min(steps, max(1, math.ceil(ramp / step_days))), PLAN)
     for step, row in enumerate(rows):
@@ -206,7 +213,7 @@ def plan(
             scale = one.intensity * built_up(one, days) * people / PER
             row["hours"] += scale * one.mechanism.cost.staff_hours
             row["yuan"] += scale * one.mechanism.cost.yuan
-    on_duty = staff_hours(staff, parameters)
+        row["taken"] = row["hours"] / on_duty if on_duty > 0.0 else 0.0
     if rows["hours"][-1] > MOST_TAKEN * on_duty:
         raise ScenarioError(
             f"mechanisms take {rows['hours'][-1]:.0f} staff hours a day; at most {MOST_TAKEN:.0%} of the "
@@ -224,7 +231,7 @@ def staff_hours(staff: float, parameters: Parameters) -> float:
 def moved(parameters: Parameters, chosen: Sequence[Chosen], days: float) -> Parameters:
     """The parameters after so many days; of two moves in one direction the larger holds."""
     result = parameters
-    for key in {key for one in chosen for key in one.mechanism.levers}:
+    for key in levers_of(chosen):
         moves = [
             move(parameters, one, key) * built_up(one, days) for one in chosen if key in one.mechanism.levers
         ]

@@ -90,6 +90,11 @@ class Scenario(NamedTuple):
         return max(1, math.ceil(self.file.run.days / self.file.run.step_days - 1e-9))
 
     @property
+    def quiet_days(self) -> float:
+        """Days before the first hazard strikes; all of them where none does."""
+        return min((struck.day for struck in self.file.hazard), default=self.file.run.days)
+
+    @property
     def parameters(self) -> Parameters:
         """Every assumed number, as this scenario has it."""
         return self.file.parameters

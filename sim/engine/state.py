@@ -10,7 +10,6 @@ from sim.cases import CASE, REQUEST
 from sim.city import Columns, ancestor
 from sim.compiled import compiled
 from sim.measures import Measure
-from sim.mechanisms import staff_hours
 from sim.parameters import Parameters
 from sim.rules.accountability import Accountability
 from sim.rules.participation import Participation
@@ -26,8 +25,8 @@ CLOCK = np.dtype(
         ("weekday", "i8"),  # of day 0, 0 is Monday
         ("share", "f8"),  # simulated residents over people
         ("mixed", "i8"),  # 1 where rules differ from case to case
-        ("staff_hours", "f8"),  # of all teams in a day
-        ("taken", "f8"),  # share of staff time that mechanisms take in this step
+        ("hours", "f8"),  # of staff that mechanisms take in a day
+        ("taken", "f8"),  # the same as a share of all hours on duty
         ("yuan", "f8"),  # that they cost a day
         ("ordinary", "f8"),  # ordinary cases of a day in the whole city
         ("profile_mean", "f8"),  # of the weekly profile of arrivals
@@ -132,8 +131,6 @@ def start(
     fill_clock(clock[0], parameters, seed, steps, days, weekday, share, len(city.grids), log)
     room = 1024 + 4 * int(clock["ordinary"][0] * days + 1)
     clock["mixed"] = plan["mixtures"]["low_share"].any() or plan["mixtures"]["high_share"].any()
-    teams = float((city.stations["teams"] * city.stations["team_size"]).sum())
-    clock["staff_hours"] = staff_hours(teams, parameters)
     works = city.works
     pool = city.stations["department"] < 0
     stations = city.stations.copy()
@@ -183,8 +180,8 @@ def enter_step(state: State) -> None:
     row = state.plan[min(int(state.clock["step"][0]), len(state.plan) - 1)]
     state.parameters[0] = row["parameters"]
     state.mixtures[:] = row["mixtures"]
-    state.clock["taken"] = row["hours"] / state.clock["staff_hours"] if row["hours"] != 0.0 else 0.0
-    state.clock["yuan"] = row["yuan"]
+    for name in ("hours", "taken", "yuan"):
+        state.clock[name] = row[name]
 
 
 def fill_clock(

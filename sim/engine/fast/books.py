@@ -101,7 +101,7 @@ def record(m):
     row[Measure.ARISEN], row[Measure.CLOSED], row[Measure.LOSS] = clock.arisen, clock.closed, clock.loss
     row[Measure.STAFF_HOURS] = 24.0 * clock.person_days
     row[Measure.PARTICIPANT_HOURS] = 24.0 * clock.helper_days
-    row[Measure.MECHANISM_HOURS] = clock.taken * clock.staff_hours * clock.days
+    row[Measure.MECHANISM_HOURS] = clock.hours * clock.days
     row[Measure.MECHANISM_YUAN] = clock.yuan * clock.days
     row[Measure.MATCHED] = clock.matched
     record_cases(m, row)

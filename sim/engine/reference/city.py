@@ -61,7 +61,6 @@ class City(mesa.Model):
         clock = dict(zip(start.clock.dtype.names or (), start.clock[0].item(), strict=True))
         super().__init__(rng=clock["seed"] % 2**32)
         self.plan, self.mixed = start.plan, bool(clock["mixed"])
-        self.staff_hours = clock["staff_hours"]
         self.enter_plan(clock["step"])
         self.seed, self.number, self.steps_in_all = clock["seed"], clock["step"], clock["steps"]
         self.days, self.weekday, self.share = clock["days"], clock["weekday"], clock["share"]
@@ -81,9 +80,7 @@ class City(mesa.Model):
         row = min(step, len(self.plan) - 1)
         self.p = as_numbers(self.plan["parameters"][row : row + 1])
         self.mixtures = [Mixture(*each.item()) for each in self.plan["mixtures"][row]]
-        hours = float(self.plan["hours"][row])
-        self.taken = hours / self.staff_hours if hours != 0.0 else 0.0
-        self.yuan = float(self.plan["yuan"][row])
+        self.hours, self.taken, self.yuan = (float(self.plan[n][row]) for n in ("hours", "taken", "yuan"))
 
     # --- the order of a step ---------------------------------------------------------------------
 
@@ -277,7 +274,7 @@ class City(mesa.Model):
             Measure.STAFF_HOURS: 24.0 * self.person_days,
             Measure.PARTICIPANT_HOURS: 24.0 * self.helper_days,
             Measure.MATCHED: self.matched,
-            Measure.MECHANISM_HOURS: self.taken * self.staff_hours * self.days,
+            Measure.MECHANISM_HOURS: self.hours * self.days,
             Measure.MECHANISM_YUAN: self.yuan * self.days,
         }
 

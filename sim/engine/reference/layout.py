@@ -166,7 +166,7 @@ OF_SUBDISTRICTS = (
 OF_ENTERPRISES = ("sanction", "trust", "safe", "pledged", "fined", "inspected")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")
 OF_CLOCK = (
-    *("public", "reach", "taken", "yuan"),
+    *("public", "reach", "hours", "taken", "yuan"),
     *("arisen", "closed", "loss", "person_days", "helper_days", "matched"),
 )
 
