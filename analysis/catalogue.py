@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.outcomes import OUTCOMES, outcomes
 from analysis.words import unit
 from sim import mechanisms as mechanism_files
 from sim.entries import ScenarioError, nearest, parse
 from sim.hazards import Hazard
+from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity, declared
 from sim.rules import (
     accountability,
@@ -178,7 +178,7 @@ def run_document(run: Trajectory) -> dict[str, Any]:
         "version": run.version,
         "scenario_hash": run.scenario.digest,
         "run_id": run.run_id,
-        "outcomes": outcomes(run),
+        "outcomes": run.outcomes,
         "series": {name: column.tolist() for name, column in run.series.items()},
         "step_days": run.scenario.file.run.step_days,
     }

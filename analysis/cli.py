@@ -15,10 +15,10 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from analysis import catalogue, words
-from analysis.outcomes import OUTCOMES
 from analysis.words import say
 from sim import mechanisms
 from sim.entries import ScenarioError
+from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario, load
 
 app = typer.Typer(

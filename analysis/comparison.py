@@ -11,9 +11,9 @@ import pandas as pd
 from scipy import stats
 
 from analysis import budget as budgets
-from analysis.outcomes import OUTCOMES, finite
 from analysis.words import UNITS_ZH, amount
 from sim.entries import ScenarioError, nearest
+from sim.outcomes import OUTCOMES, finite
 from sim.run import Trajectory, run
 from sim.scenario import Scenario, load
 

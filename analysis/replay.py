@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from analysis import comparison
-from analysis.outcomes import outcomes
 from analysis.words import DISCLAIMER
 from sim.cases import Status
 from sim.city import lattice_places
@@ -89,7 +88,7 @@ def page(runs: list[Trajectory], titles: list[str], lang: str) -> str:
     places, width = lattice_places(len(runs[0].grids))
     document = {
         "sides": [
-            {"title": title, "total": round(outcomes(one)["loss"] or 0.0), **frames(one)}
+            {"title": title, "total": round(one.outcomes["loss"] or 0.0), **frames(one)}
             for one, title in zip(runs, titles, strict=True)
         ],
         "places": places.tolist(),

@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 from analysis import budget as budgets
 from analysis.comparison import SIGNIFICANT, Comparison, Difference
 from analysis.figures import COLOURS, DASHES, save, style
-from analysis.outcomes import OUTCOMES
 from analysis.words import DISCLAIMER, amount, unit
 from sim.city import lattice_places
 from sim.measures import ABOUT, Measure
+from sim.outcomes import OUTCOMES
 
 BANDS = (Measure.OPEN_EMERGENCIES, Measure.LOSS, Measure.PARTICIPATION, Measure.TRUST_COMMUNITY)
 BEFORE, AFTER = 10.0, 30.0  # days around the hazard that the bands show

@@ -7,22 +7,42 @@ the run, which no finished case can reach. None where a thing does not exist in 
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from sim.cases import Status
-from sim.run import Trajectory
+from sim.scenario import Scenario
 
 HOURS = 24.0
 CONTROLLED = 0.1  # share of the peak below which a crisis is under control
 CONTROL_DAYS = 3.0  # for so long
 
 
+class Record(Protocol):
+    """What outcomes are computed from: a Trajectory."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was run."""
+
+    @property
+    def series(self) -> dict[str, np.ndarray]:
+        """One number a step, by the measure's name."""
+
+    @property
+    def cases(self) -> np.ndarray:
+        """One record a case."""
+
+    @property
+    def grids(self) -> np.ndarray:
+        """One record a grid."""
+
+
 class Outcome(NamedTuple):
     """How an outcome is computed and shown."""
 
-    compute: Callable[[Trajectory], float | None]
+    compute: Callable[[Record], float | None]
     unit: str
     better: str  # "lower", "higher" or ""
     zh: str
@@ -30,7 +50,7 @@ class Outcome(NamedTuple):
     formula: str
 
 
-def outcomes(run: Trajectory) -> dict[str, float | None]:
+def outcomes(run: Record) -> dict[str, float | None]:
     """Every declared outcome of a run, by name."""
     return {name: finite(outcome.compute(run)) for name, outcome in OUTCOMES.items()}
 
@@ -40,7 +60,7 @@ def finite(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-def days(run: Trajectory) -> float:
+def days(run: Record) -> float:
     """Length of the run."""
     return run.scenario.steps * run.scenario.file.run.step_days
 
@@ -61,7 +81,7 @@ class Picked:
         return int(np.count_nonzero(self.which))
 
 
-def known(run: Trajectory) -> Picked:
+def known(run: Record) -> Picked:
     """Cases that government has found, needless reports included."""
     return Picked(run.cases, ~np.isnan(run.cases["detected"]))
 
@@ -83,7 +103,7 @@ def quantile(values: np.ndarray, q: float) -> float | None:
     return float(np.sort(values)[min(len(values) - 1, math.ceil(q * len(values)) - 1 if q > 0 else 0)])
 
 
-def hours_between(run: Trajectory, begin: str, end: str, q: float) -> float | None:
+def hours_between(run: Record, begin: str, end: str, q: float) -> float | None:
     """Quantile of the hours from one instant of known cases to another; not yet is infinite."""
     cases = known(run)
     until = np.where(np.isnan(cases[end]), np.inf, cases[end])
@@ -96,7 +116,7 @@ def share(part: np.ndarray) -> float | None:
     return float(np.mean(part)) if len(part) else None
 
 
-def peak_active(run: Trajectory) -> float:
+def peak_active(run: Record) -> float:
     """Most truly open cases at any instant."""
     cases = run.cases
     ends = truly_ends(cases)
@@ -106,12 +126,12 @@ def peak_active(run: Trajectory) -> float:
     return float(np.cumsum(change[order]).max(initial=0.0))
 
 
-def crisis_series(run: Trajectory) -> np.ndarray:
+def crisis_series(run: Record) -> np.ndarray:
     """Open emergencies where the scenario has a hazard, else all open cases."""
     return run.series["open_emergencies" if run.scenario.file.hazard else "open"]
 
 
-def control_step(run: Trajectory) -> int | None:
+def control_step(run: Record) -> int | None:
     """First step after the peak from which open cases stay low for some days."""
     active = crisis_series(run)
     peak = int(np.argmax(active))
@@ -123,7 +143,7 @@ def control_step(run: Trajectory) -> int | None:
     return None
 
 
-def time_to_control(run: Trajectory) -> float | None:
+def time_to_control(run: Record) -> float | None:
     """Days from the first hazard to control; to the horizon where never."""
     if not run.scenario.file.hazard:
         return None
@@ -133,12 +153,12 @@ def time_to_control(run: Trajectory) -> float | None:
     return max(0.0, end - begin)
 
 
-def uncontrolled(run: Trajectory) -> float | None:
+def uncontrolled(run: Record) -> float | None:
     """1 where control is never reached."""
     return float(control_step(run) is None) if run.scenario.file.hazard else None
 
 
-def on_time_rate(run: Trajectory) -> float | None:
+def on_time_rate(run: Record) -> float | None:
     """Known cases with a limit that were reported closed within it; those whose limit is yet to come are
     left out."""
     cases = known(run)
@@ -147,24 +167,24 @@ def on_time_rate(run: Trajectory) -> float | None:
     return share((reported_ends(cases) <= cases["detected"] + limit)[due])
 
 
-def work_limits(run: Trajectory) -> np.ndarray:
+def work_limits(run: Record) -> np.ndarray:
     """Limit of each class of work, days."""
     return np.array([work.limit_h / HOURS for work in run.scenario.file.work])
 
 
-def satisfaction(run: Trajectory) -> float | None:
+def satisfaction(run: Record) -> float | None:
     """Mean contentment of the simulated affected, once they have made up their mind."""
     judged = run.cases["satisfied"][~np.isnan(run.cases["satisfied"])]
     return float(np.mean(judged, dtype=np.float64)) if len(judged) else None
 
 
-def orphan_rate(run: Trajectory) -> float | None:
+def orphan_rate(run: Record) -> float | None:
     """Known cases that nobody ever took: turned away, or never given to a team by the end."""
     cases = known(run)
     return share(np.isnan(cases["started"]) & (cases["detected"] < days(run) - 1.0))
 
 
-def detection_rate(run: Trajectory) -> float | None:
+def detection_rate(run: Record) -> float | None:
     """Cases that were found."""
     return share(~np.isnan(run.cases["detected"]))
 
@@ -180,7 +200,7 @@ def gini(values: np.ndarray) -> float | None:
     )
 
 
-def wait_gini(run: Trajectory) -> float | None:
+def wait_gini(run: Record) -> float | None:
     """Inequality between grids of the mean time to reported closure, open cases counted to the end."""
     cases = known(run)
     if not len(cases):
@@ -191,7 +211,7 @@ def wait_gini(run: Trajectory) -> float | None:
     return gini(total[count > 0] / count[count > 0])
 
 
-def resilience_loss(run: Trajectory) -> float | None:
+def resilience_loss(run: Record) -> float | None:
     """Area above the course of quality, in percent-days, from the first hazard on (Bruneau et al. 2003):
     quality is 100 less the open emergencies in percent of those open at the peak."""
     if not run.scenario.file.hazard:
@@ -201,7 +221,7 @@ def resilience_loss(run: Trajectory) -> float | None:
     return float(100.0 * active.sum() / top * run.scenario.file.run.step_days) if top > 0 else 0.0
 
 
-def rapidity(run: Trajectory) -> float | None:
+def rapidity(run: Record) -> float | None:
     """Share of the peak that is cleared in a day, from the peak to control."""
     step, active = control_step(run), crisis_series(run)
     if not run.scenario.file.hazard or step is None or active.max() <= 0.0:
@@ -210,50 +230,50 @@ def rapidity(run: Trajectory) -> float | None:
     return float((1.0 - active[step] / active.max()) / length) if length > 0 else None
 
 
-def last(run: Trajectory, measure: str) -> float:
+def last(run: Record, measure: str) -> float:
     """A measure at the end."""
     return float(run.series[measure][-1])
 
 
-def trust_government(run: Trajectory) -> float | None:
+def trust_government(run: Record) -> float | None:
     """Mean over residents and the four tiers at the end."""
     tiers = ("trust_city", "trust_district", "trust_subdistrict", "trust_community")
     return sum(last(run, tier) for tier in tiers) / len(tiers) if has_people(run) else None
 
 
-def has_people(run: Trajectory) -> bool:
+def has_people(run: Record) -> bool:
     """Whether there are residents to ask."""
     return bool(run.grids["residents"].sum())
 
 
-def of_people(measure: str, how: Callable[[np.ndarray], float]) -> Callable[[Trajectory], float | None]:
+def of_people(measure: str, how: Callable[[np.ndarray], float]) -> Callable[[Record], float | None]:
     """An outcome that only residents give."""
     return lambda run: float(how(run.series[measure])) if has_people(run) else None
 
 
-def per_case(run: Trajectory) -> float | None:
+def per_case(run: Record) -> float | None:
     """Staff hours for each case truly closed."""
     closed = float((run.cases["status"] == Status.CLOSED).sum())
     return float(run.series["staff_hours"].sum()) / closed if closed else None
 
 
-def staff_cost(run: Trajectory) -> float:
+def staff_cost(run: Record) -> float:
     """Hours of teams on cases, and those that mechanisms take or standing teams add."""
     return float(run.series["staff_hours"].sum() + np.abs(run.series["mechanism_hours"]).sum())
 
 
-def money(run: Trajectory) -> float | None:
+def money(run: Record) -> float | None:
     """Yuan that mechanisms spend; None where none does."""
     spent = float(run.series["mechanism_yuan"].sum())
     return spent if spent > 0.0 else None
 
 
-def absent(run: Trajectory) -> float | None:
+def absent(run: Record) -> float | None:
     """What this scenario's hazards and mechanisms do not have."""
     return None
 
 
-def between(begin: str, end: str, q: float) -> Callable[[Trajectory], float | None]:
+def between(begin: str, end: str, q: float) -> Callable[[Record], float | None]:
     """Quantile of hours between two instants of known cases."""
     return lambda run: hours_between(run, begin, end, q)
 
@@ -496,6 +516,6 @@ OUTCOMES: dict[str, Outcome] = {
 }
 
 
-def loss_excess(with_hazard: Trajectory, without: Trajectory) -> float:
+def loss_excess(with_hazard: Record, without: Record) -> float:
     """Loss that the hazard brought: less the same run without it, under the same luck."""
     return float(with_hazard.series["loss"].sum() - without.series["loss"].sum())

@@ -11,6 +11,7 @@ from sim.compiled import VERSION
 from sim.engine import fast, state
 from sim.entries import ScenarioError
 from sim.measures import Measure
+from sim.outcomes import outcomes
 from sim.scenario import Scenario, load
 
 ENGINES = ("fast", "reference")
@@ -36,6 +37,11 @@ class Trajectory(NamedTuple):
     def run_id(self) -> str:
         """The same id means the same run, to the last bit."""
         return self.scenario.run_id(self.seed)
+
+    @property
+    def outcomes(self) -> dict[str, float | None]:
+        """Every declared outcome by name, computed when asked for; None for what does not exist here."""
+        return outcomes(self)
 
 
 class RunawayError(RuntimeError):

@@ -14,12 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SIM = (
     *("compiled", "purpose", "draws", "rules", "agents", "parameters", "hazards"),
-    *("cases", "measures", "ties", "city", "entries", "mechanisms", "scenario", "engine", "run"),
+    *("cases", "measures", "ties", "city", "entries", "mechanisms", "scenario", "outcomes", "engine", "run"),
 )
 ANALYSIS = {
     "words": 0,
     "theory": 0,
-    "outcomes": 1,
     "store": 1,
     "figures": 1,
     "cli": 3,

@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis.outcomes import outcomes
 from sim import load, run
 
 FILE = Path(__file__).resolve().parent.parent / "tests" / "baselines.json"
@@ -30,7 +29,7 @@ def measured() -> dict[str, dict[str, dict[str, float | None]]]:
     found = {}
     for name, given in SCENARIOS.items():
         scenario = load(name.split(" ")[0], **given)
-        found[name] = {str(seed): outcomes(run(scenario, seed)) for seed in SEEDS}
+        found[name] = {str(seed): run(scenario, seed).outcomes for seed in SEEDS}
     return found
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import sim
-from analysis.outcomes import OUTCOMES, gini, loss_excess, outcomes, quantile
 from analysis.words import UNITS_ZH
 from sim.measures import ABOUT
+from sim.outcomes import OUTCOMES, gini, loss_excess, quantile
 from sim.parameters import Quantity, declared
 
 
@@ -30,7 +30,7 @@ def test_gini_by_hand():
 
 
 def test_outcomes_agree_with_the_cases(run):
-    got = outcomes(run)
+    got = run.outcomes
     known = run.cases[~np.isnan(run.cases["detected"])]
     assert got["loss"] == pytest.approx(run.cases["loss"].sum(), rel=1e-9)
     assert got["loss"] == pytest.approx(run.grids["loss"].sum(), rel=1e-9)
@@ -44,14 +44,14 @@ def test_outcomes_agree_with_the_cases(run):
 
 def test_a_case_left_open_is_late(run):
     hopeless = sim.run("teaching", seed=3, set={"run.days": 45, "work.storm_damage.service_h": 50000})
-    assert outcomes(hopeless)["on_time_rate"] < outcomes(run)["on_time_rate"]
-    assert outcomes(hopeless)["uncontrolled"] == 1.0
-    assert outcomes(hopeless)["time_to_control"] == 15.0  # the horizon, from day 30
+    assert hopeless.outcomes["on_time_rate"] < run.outcomes["on_time_rate"]
+    assert hopeless.outcomes["uncontrolled"] == 1.0
+    assert hopeless.outcomes["time_to_control"] == 15.0  # the horizon, from day 30
 
 
 def test_no_hazard_and_no_demand_is_no_loss():
     quiet = sim.run("teaching", set={"run.days": 10, "hazard": [], "demand.rate": 0, "demand.needless": 0})
-    got = outcomes(quiet)
+    got = quiet.outcomes
     assert got["loss"] == 0.0
     assert got["time_to_control"] is None and got["resolution_time"] is None
 
