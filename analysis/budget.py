@@ -5,12 +5,12 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import brentq
 
+from analysis.designs import STANDING
 from sim.entries import ScenarioError
-from sim.mechanisms import Chosen, Cost, Mechanism
+from sim.mechanisms import PER, Chosen, Cost, Mechanism
 from sim.scenario import Scenario, with_mechanisms
 
 CLOSE = 0.001  # of the budget, to which an intensity is found
-STANDING = "standing_teams"
 
 
 class Spending(NamedTuple):
@@ -29,17 +29,11 @@ def price(scenario: Scenario) -> float:
 def spending(scenario: Scenario) -> Spending:
     """What the mechanisms of a scenario cost from the first step to the first hazard (or the end)."""
     plan, timing = scenario.plan(), scenario.file.run
-    until = min((struck.day for struck in scenario.file.hazard), default=timing.days)
-    steps = max(1, min(scenario.steps, int(until / timing.step_days)))
+    steps = max(1, min(scenario.steps, int(scenario.quiet_days / timing.step_days)))
     rows = np.minimum(np.arange(steps), len(plan) - 1)
     hours = float(plan["hours"][rows].sum()) * timing.step_days
     yuan = float(plan["yuan"][rows].sum()) * timing.step_days
     return Spending(hours, yuan, hours + yuan / price(scenario))
-
-
-def without_standing(scenario: Scenario) -> Scenario:
-    """The design itself, without the teams that the rest of the budget buys."""
-    return with_mechanisms(scenario, tuple(one for one in scenario.mechanisms if one.name != STANDING))
 
 
 def scaled(scenario: Scenario, factor: float) -> Scenario:
@@ -74,10 +68,8 @@ def at_cost(scenario: Scenario, budget: float) -> Scenario:
 
 def standing(scenario: Scenario, hours: float) -> Chosen:
     """More staff on duty, for so many hours in all before the crisis."""
-    timing = scenario.file.run
-    until = min((struck.day for struck in scenario.file.hazard), default=timing.days)
     people = float(scenario.build().grids["people"].sum())
-    a_day = hours / max(timing.step_days, until) * 10_000.0 / people
+    a_day = hours / max(scenario.file.run.step_days, scenario.quiet_days) * PER / people
     return Chosen(
         STANDING,
         1.0,

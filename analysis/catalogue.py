@@ -212,7 +212,7 @@ TITLES = {
     "participation.rule": {"logit": ("概率选择", "logit"), "threshold": ("门槛", "threshold")},
     "dispatch.rule": {
         "serial": ("依次流转", "serial"),
-        "hierarchical": ("分级负责", "hierarchical"),
+        "hierarchical": ("分级负责", "graded hierarchy"),
         "whistle": ("吹哨报到", "whistle"),
         "platform": ("平台派单", "platform"),
     },

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 
 from analysis import catalogue, words
-from analysis.words import say
+from analysis.designs import intensities
+from analysis.words import label, say, told
 from sim import mechanisms
 from sim.entries import ScenarioError
 from sim.outcomes import OUTCOMES
@@ -91,12 +92,6 @@ def assignments(texts: list[str] | None, option: str) -> dict[str, Any]:
     return found
 
 
-def intensities(texts: list[str] | None) -> dict[str, float]:
-    """NAME[=INTENSITY] texts. Raises ScenarioError."""
-    named = [text if "=" in text else f"{text}=1.0" for text in texts or []]
-    return assignments(named, "--mechanism")
-
-
 @app.command("list", epilog="cogov list parameters --json")
 def list_(
     what: Annotated[str, typer.Argument(metavar="WHAT")], json_: Json = False, lang: Lang = None
@@ -155,17 +150,18 @@ def run(
 ) -> None:
     """运行一次 / Run a scenario once."""
     spoken = chosen(lang)
-    wanted = load(scenario, assignments(set_, "--set"), intensities(mechanism), without or ())
+    wanted = load(scenario, assignments(set_, "--set"), intensities(mechanism or ()), without or ())
     trajectory = with_progress(wanted, seed, engine, spoken)
     document = catalogue.run_document(trajectory)
     if out is not None:
-        from analysis import figures, store  # Matplotlib and pandas, only where something is written
+        from analysis import store  # pandas and Matplotlib, only where something is written
+        from analysis.figures import runs, save
 
         def fill(folder: Path) -> None:
             store.write_run(trajectory, folder, document)
             for tongue in ("zh", "en"):
-                figures.save(figures.course(trajectory, tongue), folder / f"course_{tongue}.png")
-                figures.save(figures.grids(trajectory, tongue), folder / f"grids_{tongue}.png")
+                save(runs.course(trajectory, tongue), folder / f"course_{tongue}.png")
+                save(runs.grids(trajectory, tongue), folder / f"grids_{tongue}.png")
 
         store.write_folder(out, fill)
         messages.print(f"{say('written', spoken)} {out}", markup=False)
@@ -187,7 +183,7 @@ def with_progress(scenario: Scenario, seed: int, engine: str, lang: str) -> Any:
 def show_outcomes(document: dict[str, Any], scenario: Scenario, lang: str) -> None:
     """The table of outcomes."""
     table = Table(
-        title=scenario.file.title_zh if lang == "zh" else scenario.file.title_en,
+        title=told(scenario.file, "title", lang),
         title_justify="left",
         box=None,
     )
@@ -261,11 +257,11 @@ def show_comparison(found: Any, lang: str) -> None:
     table = Table(box=None)
     for column in ("design", "outcome", "base", "difference", "interval", "p_adjusted"):
         table.add_column(say(column, lang))
+    called = found.titles(lang)
     for one in found.differences():
-        about = OUTCOMES[one.outcome]
         table.add_row(
-            found.title(one.alternative, lang),
-            about.zh if lang == "zh" else about.en,
+            called[one.alternative],
+            label(OUTCOMES[one.outcome], lang),
             words.amount(one.base_mean),
             words.amount(one.difference, "+"),
             f"[{words.amount(one.low)}, {words.amount(one.high)}]",

@@ -1,16 +1,13 @@
 """A page that replays two runs of the same crisis side by side: a double click, no server, no network."""
 
-import base64
-import html
-import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from analysis import comparison
-from analysis.words import DISCLAIMER
+from analysis.designs import designs, titles
+from analysis.pages import render
+from analysis.words import say
 from sim.cases import Status
 from sim.city import lattice_places
 from sim.entries import ScenarioError
@@ -18,23 +15,7 @@ from sim.run import Trajectory, run
 
 BEFORE, AFTER = 5.0, 30.0  # days around the hazard that the replay shows
 FRAMES_A_DAY = 4
-TEXT = {
-    "title": {"zh": "同一场危机的两次重放", "en": "The same crisis, replayed twice"},
-    "lead": {
-        "zh": "每格是一个网格,颜色越深,未结应急事项越多。两边遭遇同样的随机情景,只有治理方案不同。",
-        "en": "Each tile is a grid; the darker, the more emergencies are open. Both sides meet with the same "
-        "luck; only the way of governing differs.",
-    },
-    "play": {"zh": "播放", "en": "Play"},
-    "pause": {"zh": "暂停", "en": "Pause"},
-    "day": {"zh": "灾害发生后第{}天", "en": "day {} since the hazard struck"},
-    "open": {"zh": "未结应急事项", "en": "open emergencies"},
-    "loss": {"zh": "累计损失(人日)", "en": "loss so far (person-days)"},
-    "lattice": {
-        "zh": "网格按中性格点排列,不是地图。空格键播放或暂停,左右键逐帧。",
-        "en": "Grids lie on a neutral lattice, not on a map. Space plays and pauses, arrows step.",
-    },
-}
+IN_SCRIPT = ("play", "pause", "nth_day", "open_emergencies", "loss_so_far")
 
 
 def write(scenarios: list[str], seed: int, to: Path, lang: str) -> None:
@@ -44,26 +25,19 @@ def write(scenarios: list[str], seed: int, to: Path, lang: str) -> None:
     if to.suffix != ".html":
         raise ScenarioError(f"--to = {str(to)!r}: must end in .html")
     base, other = scenarios
-    designs = comparison.designs(base, [other])
-    runs = [run(scenario, seed) for scenario in designs.values()]
-    titles = [title_of(one, lang) for one in runs]
-    text = page(runs, titles, lang)
+    sides = designs(base, [other])
+    runs = [run(scenario, seed) for scenario in sides.values()]
+    text = page(runs, list(titles(sides, lang).values()), lang)
     to.parent.mkdir(parents=True, exist_ok=True)
     fresh = to.with_name(f".{to.name}.new")
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(to)
 
 
-def title_of(one: Trajectory, lang: str) -> str:
-    """What a side is called: its mechanisms, or the base."""
-    chosen = [c.mechanism.title_zh if lang == "zh" else c.mechanism.title_en for c in one.scenario.mechanisms]
-    return " + ".join(chosen) or {"zh": "分级负责(基准)", "en": "Graded hierarchy (base)"}[lang]
-
-
 def frames(one: Trajectory) -> dict[str, Any]:
     """Open emergencies of each grid at each frame, as (grid, count) pairs, and loss so far by day."""
     timing = one.scenario.file.run
-    strike = min((struck.day for struck in one.scenario.file.hazard), default=0.0)
+    strike = one.scenario.quiet_days if one.scenario.file.hazard else 0.0
     begin = max(0.0, strike - BEFORE)
     emergency = np.array([work.emergency for work in one.scenario.file.work])[one.cases["work"]]
     cases = one.cases[emergency]
@@ -83,29 +57,13 @@ def frames(one: Trajectory) -> dict[str, Any]:
     }
 
 
-def page(runs: list[Trajectory], titles: list[str], lang: str) -> str:
+def page(runs: list[Trajectory], called: list[str], lang: str) -> str:
     """The whole page."""
     places, width = lattice_places(len(runs[0].grids))
-    document = {
-        "sides": [
-            {"title": title, "total": round(one.outcomes["loss"] or 0.0), **frames(one)}
-            for one, title in zip(runs, titles, strict=True)
-        ],
+    data = {
+        "sides": [{"title": title, **frames(one)} for one, title in zip(runs, called, strict=True)],
         "places": places.tolist(),
         "width": int(width),
-        "text": {key: value[lang] for key, value in TEXT.items()},
+        "text": {word: say(word, lang) for word in IN_SCRIPT},
     }
-    data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    font = base64.b64encode((files("analysis") / "assets" / "NotoSansSC-Regular.woff2").read_bytes()).decode()
-    template = (files("analysis") / "assets" / "replay.html").read_text(encoding="utf-8")
-    for key, value in {
-        "LANG": {"zh": "zh-CN", "en": "en"}[lang],
-        "TITLE": html.escape(TEXT["title"][lang]),
-        "LEAD": html.escape(TEXT["lead"][lang]),
-        "LATTICE": html.escape(TEXT["lattice"][lang]),
-        "TERMS": html.escape(DISCLAIMER[lang]),
-        "FONT": font,
-        "DATA": data,
-    }.items():
-        template = template.replace(f"@{key}@", value)
-    return template
+    return render("replay.html", lang, title=say("replay_title", lang), data=data)

@@ -2,6 +2,7 @@
 
 import locale
 import os
+from typing import Any
 
 DISCLAIMER = {
     "zh": "模拟实验,行为参数为假设,不构成对任何地区、部门工作的评价或预测",
@@ -55,8 +56,62 @@ WORDS: dict[str, dict[str, str]] = {
     "difference": {"zh": "差异", "en": "difference"},
     "interval": {"zh": "95%区间", "en": "95 % interval"},
     "p_adjusted": {"zh": "p(Holm)", "en": "p (Holm)"},
-    "no_hazard": {"zh": "全部事项", "en": "all cases"},
-    "no_reference": {"zh": "参考引擎较慢,请耐心等候", "en": "the reference engine is slow; please wait"},
+    "question": {"zh": "问题", "en": "The question"},
+    "asks": {
+        "zh": "同一场危机、同样的随机情景,不同治理方案的结果差多少?",
+        "en": "One crisis, the same luck: how far do ways of governing it part?",
+    },
+    "answer": {"zh": "回答", "en": "The answer"},
+    "designs": {"zh": "方案与费用", "en": "Designs and what they cost"},
+    "course": {"zh": "过程", "en": "The course"},
+    "bands": {
+        "zh": "线为各随机情景的均值,色带为10%至90%分位;竖线为灾害发生日。",
+        "en": "Lines are means over crises, bands run from the 10 % to the 90 % quantile; the upright line "
+        "is the day the hazard strikes.",
+    },
+    "forest": {"zh": "与基准的差异", "en": "Differences from the base"},
+    "pairs": {
+        "zh": "同一随机情景下成对比较;点为均值差,横线为95%区间,以基准均值的百分比表示;"
+        "空心点为经Holm校正后不显著。",
+        "en": "Pairs under the same luck; dots are mean differences, lines 95 % intervals, in percent of the "
+        "base's mean; hollow dots are not significant after Holm's correction.",
+    },
+    "map": {"zh": "各网格的损失", "en": "Loss by grid"},
+    "map_note": {
+        "zh": "每千人损失(人日),随机情景均值。网格按中性格点排列,不是地图。",
+        "en": "Person-days for 1,000 people, mean over crises. Grids lie on a neutral lattice, not on a map.",
+    },
+    "effect": {"zh": "费用与效果", "en": "Cost beside effect"},
+    "findings": {"zh": "逐项结论", "en": "Findings one by one"},
+    "assumed": {"zh": "假设与来源", "en": "What was assumed, and sources"},
+    "mechanisms_intensity": {"zh": "机制与强度", "en": "mechanisms, intensity"},
+    "hours_before": {"zh": "灾前工时(小时)", "en": "staff hours before the crisis"},
+    "difference_interval": {"zh": "与基准之差(95%区间)", "en": "difference (95 % interval)"},
+    "won": {"zh": "占优的情景", "en": "crises won"},
+    "reduction": {"zh": "方差缩减", "en": "variance reduction"},
+    "cost_axis": {"zh": "灾前机制工时(小时)", "en": "staff hours of mechanisms before the crisis"},
+    "days_since": {"zh": "灾害发生后的天数", "en": "days since the hazard struck"},
+    "percent": {"zh": "与基准之差(%)", "en": "difference from the base (%)"},
+    "standing": {"zh": "余款用于常备力量", "en": "the rest buys standing teams"},
+    "no_mechanism": {"zh": "无", "en": "none"},
+    "runs": {"zh": "每方案随机情景数", "en": "crises for each design"},
+    "version": {"zh": "模型版本", "en": "model version"},
+    "is_base": {"zh": "(基准)", "en": " (base)"},
+    "replay_title": {"zh": "同一场危机的两次重放", "en": "The same crisis, replayed twice"},
+    "replay_lead": {
+        "zh": "每格是一个网格,颜色越深,未结应急事项越多。两边遭遇同样的随机情景,只有治理方案不同。",
+        "en": "Each tile is a grid; the darker, the more emergencies are open. Both sides meet with the same "
+        "luck; only the way of governing differs.",
+    },
+    "replay_note": {
+        "zh": "网格按中性格点排列,不是地图。空格键播放或暂停,左右键逐帧。",
+        "en": "Grids lie on a neutral lattice, not on a map. Space plays and pauses, arrows step.",
+    },
+    "play": {"zh": "播放", "en": "Play"},
+    "pause": {"zh": "暂停", "en": "Pause"},
+    "nth_day": {"zh": "灾害发生后第{}天", "en": "day {} since the hazard struck"},
+    "open_emergencies": {"zh": "未结应急事项", "en": "open emergencies"},
+    "loss_so_far": {"zh": "累计损失(人日)", "en": "loss so far (person-days)"},
 }
 
 
@@ -128,6 +183,18 @@ def unit(name: str, lang: str) -> str:
 def say(word: str, lang: str) -> str:
     """A word in a language."""
     return WORDS[word][lang]
+
+
+def label(about: Any, lang: str) -> str:
+    """The name of a measure or an outcome."""
+    found: str = getattr(about, lang)
+    return found
+
+
+def told(thing: Any, what: str, lang: str) -> str:
+    """The title, description or note of a file, which holds each in both languages."""
+    found: str = getattr(thing, f"{what}_{lang}")
+    return found
 
 
 def language(given: str | None = None) -> str:

@@ -49,15 +49,15 @@ class Outcome(NamedTuple):
     en: str
     formula: str
 
+    def value(self, run: Record) -> float | None:
+        """The outcome of a run; None for what does not exist there."""
+        value = self.compute(run)
+        return None if value is None or not math.isfinite(value) else float(value)
+
 
 def outcomes(run: Record) -> dict[str, float | None]:
     """Every declared outcome of a run, by name."""
-    return {name: finite(outcome.compute(run)) for name, outcome in OUTCOMES.items()}
-
-
-def finite(value: float | None) -> float | None:
-    """None for what does not exist here."""
-    return None if value is None or not math.isfinite(value) else float(value)
+    return {name: outcome.value(run) for name, outcome in OUTCOMES.items()}
 
 
 def days(run: Record) -> float:

@@ -20,7 +20,9 @@ ANALYSIS = {
     "words": 0,
     "theory": 0,
     "store": 1,
+    "pairs": 1,
     "figures": 1,
+    "pages": 1,
     "cli": 3,
 }  # all others, the verbs, lie between
 REFERENCE = "sim.engine.reference"

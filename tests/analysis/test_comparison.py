@@ -7,8 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from analysis import budget, comparison, replay, report
-from analysis.comparison import compare, holm, interval, paired
+from analysis import budget, comparison, designs, findings, replay, report
+from analysis.comparison import compare
+from analysis.pairs import Difference, holm, interval, paired
+from analysis.words import DISCLAIMER
 from sim import ScenarioError, load
 
 
@@ -60,7 +62,7 @@ def test_what_changes_nothing_differs_by_nothing():
 
 def test_all_designs_cost_the_same(found):
     worth = {name: budget.spending(scenario) for name, scenario in found.scenarios.items()}
-    own = {name: budget.spending(budget.without_standing(s)).worth for name, s in found.scenarios.items()}
+    own = {name: budget.spending(designs.without_standing(s)).worth for name, s in found.scenarios.items()}
     envelope = max(own.values())
     for name in found.alternatives:
         assert own[name] == pytest.approx(envelope, rel=0.01)
@@ -70,8 +72,7 @@ def test_all_designs_cost_the_same(found):
 
 def test_the_cost_is_what_the_runs_pay(found):
     for name, scenario in found.scenarios.items():
-        paid = found.first[name].series["mechanism_hours"][:30].sum()  # the storm strikes on day 30
-        assert paid == pytest.approx(budget.spending(scenario).hours)
+        assert found.hours_before[name] == pytest.approx(budget.spending(scenario).hours)
 
 
 def test_money_counts_at_the_price_of_an_hour(tmp_path):
@@ -118,7 +119,7 @@ def test_common_luck_narrows_the_interval(found):
 
 def test_one_mechanism_at_two_intensities_has_two_titles():
     two = compare("teaching", ["+whistle", "+whistle=0.5"], 10, names=["loss"])
-    assert [two.title(name, "en")[-3:] for name in two.alternatives] == ["n 1", "0.5"]
+    assert [two.titles("en")[name][-3:] for name in two.alternatives] == ["n 1", "0.5"]
 
 
 def test_precision_adds_replications():
@@ -154,7 +155,7 @@ def test_the_report_stands_alone(found, lang, tmp_path):
     report.write(found, tmp_path)
     text = (tmp_path / ("report.html" if lang == "zh" else "report_en.html")).read_text("utf-8")
     assert not re.search(r"""(src|href)=["']?https?:|url\(["']?https?:|@import""", text)
-    assert report.DISCLAIMER[lang] in text
+    assert DISCLAIMER[lang] in text
     assert text.count("<svg") == 4
     assert {"runs.csv", "differences.csv", "comparison.json"} <= {path.name for path in tmp_path.iterdir()}
 
@@ -164,8 +165,8 @@ def test_a_replay_is_one_page(tmp_path):
     replay.write(["teaching", "+whistle"], 1, to, "zh")
     text = to.read_text("utf-8")
     assert "http" not in text
-    assert "@DATA@" not in text
-    assert replay.DISCLAIMER["zh"] in text
+    assert "{{" not in text
+    assert DISCLAIMER["zh"] in text
     with pytest.raises(ScenarioError, match="two scenarios"):
         replay.write(["teaching"], 1, to, "zh")
     with pytest.raises(ScenarioError, match=r"must end in \.html"):
@@ -180,3 +181,71 @@ def test_a_replay_shows_what_was_open():
     instant = 32.0
     is_open = (one.cases["arose"] <= instant) & ~(one.cases["closed"] <= instant) & emergency
     assert sum(count for _, count in told["frames"][frame]) == is_open.sum() > 0
+
+
+def difference(outcome="loss", alternative="a", **more):
+    """A significant difference, lower by 2 of 10, unless said otherwise."""
+    usual = {
+        **{"pairs": 9, "base_mean": 10.0, "mean": 8.0, "difference": -2.0, "low": -3.0, "high": -1.0},
+        **{"effect_size": -1.0, "share_better": 0.9, "p": 0.001, "p_adjusted": 0.001},
+        **{"variance_reduction": 2.0},
+    }
+    return Difference(outcome, alternative, **(usual | more))
+
+
+@pytest.mark.parametrize(
+    ("one", "zh", "en"),
+    [
+        (difference(), "甲:损失比基准更优,差异显著(-2 [-3, -1] 人日)", "significantly better"),
+        (difference(difference=2.0), "比基准更差", "significantly worse"),
+        (difference("on_time_rate"), "比基准更差", "significantly worse"),
+        (difference("on_time_rate", difference=2.0), "比基准更优", "significantly better"),
+        (difference("trust_gap", share_better=math.nan), "低于基准", "significantly lower"),
+        (difference("trust_gap", difference=2.0, share_better=math.nan), "高于基准", "significantly higher"),
+        (difference(p_adjusted=0.05), "不显著", "does not differ significantly"),
+        (difference(difference=math.nan), "没有数值", "no value"),
+    ],
+)
+def test_a_sentence_says_which_way(one, zh, en):
+    assert zh in findings.of_difference(one, "甲", "zh")
+    assert en in findings.of_difference(one, "A", "en")
+
+
+def test_the_answer_tells_better_from_worse_and_from_unknown():
+    rows = [
+        difference(alternative="worse", difference=1.0),
+        difference(alternative="better"),
+        difference(alternative="best", difference=-4.0),
+        difference(alternative="open", p_adjusted=0.5),
+        difference(alternative="none", difference=math.nan),
+    ]
+    called = {row.alternative: row.alternative for row in rows}
+    assert findings.answer(rows, called, "en") == (
+        "Loss, better than the base: best (-40 %); better (-20 %). Loss, worse than the base: worse (+10 %). "
+        "No significant difference: open (-20 %). No value: none."
+    )
+    assert findings.answer([difference(base_mean=0.0)], {"a": "甲"}, "zh") == "损失显著优于基准的:甲 (-2)。"
+
+
+def test_a_base_is_called_by_how_it_dispatches(tmp_path):
+    path = tmp_path / "platform.toml"
+    path.write_text('extends = "teaching"\n[dispatch]\nrule = "platform"\n', "utf-8")
+    called = designs.titles(designs.designs(str(path), ["+rigid", "teaching"]), "zh")
+    assert list(called.values())[:2] == ["平台派单(基准)", "刚性机制为主"]
+    assert "分级负责(基准)" in designs.titles({"teaching": load("teaching")}, "zh").values()
+
+
+def test_no_two_designs_have_one_title(tmp_path):
+    path = tmp_path / "again.toml"
+    path.write_text('extends = "teaching"\n[demand]\nrate = 0.9\n', "utf-8")
+    other = tmp_path / "more.toml"
+    other.write_text('extends = "teaching"\n', "utf-8")
+    called = designs.titles(designs.designs("teaching", [str(path), str(other)]), "en")
+    assert len(set(called.values())) == 3
+
+
+def test_a_lead_outcome_that_nobody_has_still_gives_a_report(tmp_path):
+    nothing = compare("teaching", ["+whistle"], 10, names=["decision_rate", "infected"])
+    report.write(nothing, tmp_path)
+    assert "没有数值" in (tmp_path / "report.html").read_text("utf-8")
+    assert nothing.synergy() == []

@@ -1,0 +1,57 @@
+"""How every figure looks: our font on any machine, colours that differ in grey, tiles for grids."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+
+from sim.city import lattice_places
+
+COLOURS = ("#00468b", "#c1272d", "#2a8c4a", "#7a5195", "#d08c00")
+DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)))
+
+
+@cache
+def style() -> Any:
+    """Settings of all figures; our subset of Noto Sans SC is read from the package."""
+    for weight in ("Regular", "Bold"):
+        font_manager.fontManager.addfont(str(files("analysis") / "assets" / f"NotoSansSC-{weight}.ttf"))
+    return {
+        "font.sans-serif": ["Noto Sans SC", "DejaVu Sans"],
+        "font.family": "sans-serif",
+        "axes.unicode_minus": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "svg.hashsalt": "cogov",
+        "figure.dpi": 110,
+    }
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure, in our font on any machine; the format is that of the name."""
+    with matplotlib.rc_context(style()):
+        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+
+
+def look(place: int) -> tuple[str, Any]:
+    """Colour and dash of the so-manieth line, the same in every figure of a set."""
+    return COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
+
+
+def draw_lattice(axes: Axes, values: np.ndarray, heading: str, top: float | None = None) -> AxesImage:
+    """Values of the grids as tiles, in the order in which communities and subdistricts follow each other."""
+    places, width = lattice_places(len(values))
+    tiles = np.full((places[:, 1].max() + 1, width), np.nan)
+    tiles[places[:, 1], places[:, 0]] = values
+    image = axes.imshow(tiles, cmap="cividis_r", vmin=0, vmax=top)
+    axes.set_title(heading, fontsize=11)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return image
