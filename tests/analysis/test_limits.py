@@ -62,7 +62,7 @@ def off_by_a_tenth(name, monkeypatch):
     limit = limits.LIMITS[name]
     broken = limit._replace(settings=lambda v: {**limit.settings(v), **OFF[name]})
     monkeypatch.setitem(limits.LIMITS, name, broken)
-    return list(limits.check([name]))
+    return limits.check([name])  # the first row that fails is enough
 
 
 @pytest.mark.parametrize("name", QUICK)
