@@ -29,8 +29,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="协同治理模拟 / Collaborative governance in crises, simulated.",
 )
+WIDE = 160  # columns, where there is no terminal that says how many it has
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
-results = Console(highlight=False, soft_wrap=True)
+results = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
 
 BAR = (
     TextColumn("{task.description}"),

@@ -69,11 +69,11 @@ def run(
         raise ScenarioError("set, mechanisms: go with a name or a file; a loaded Scenario is complete")
     if engine not in ENGINES:
         raise ScenarioError(f"engine = {engine!r}: must be one of {', '.join(ENGINES)}")
-    start = begin(scenario, seed, log)
     if engine == "reference":
         from sim.engine import reference  # Mesa takes a second to import; only this engine needs it
 
-        return trajectory(scenario, seed, engine, reference.advance(start))
+        return trajectory(scenario, seed, engine, reference.advance(begin(scenario, seed, log)))
+    start = fast.compiled_ahead(lambda: begin(scenario, seed, log))
     stride = scenario.steps if watch is None else max(1, scenario.steps // 50)
     for end in days(start, scenario.steps, stride):
         if watch is not None:
@@ -85,19 +85,7 @@ def begin(scenario: Scenario, seed: int, log: bool = False) -> state.State:
     """The state before the first step."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
         raise ScenarioError(f"seed = {seed!r}: must be a whole number from 0 to {LARGEST_SEED}")
-    timing = scenario.file.run
-    return state.start(
-        scenario.build(),
-        scenario.parameters,
-        scenario.plan(),
-        scenario.hazard_rows(),
-        seed,
-        scenario.steps,
-        timing.step_days,
-        timing.weekday,
-        scenario.file.population.share,
-        log,
-    )
+    return state.start(scenario, seed, log)
 
 
 def days(at: state.State, steps: int, stride: int) -> Iterator[state.State]:

@@ -14,6 +14,7 @@ from sim.parameters import Parameters
 from sim.rules.accountability import Accountability
 from sim.rules.participation import Participation
 from sim.rules.trust import Trust
+from sim.scenario import Scenario
 
 CLOCK = np.dtype(
     [
@@ -112,24 +113,22 @@ class State(NamedTuple):
 GROWING = ("cases", "requests", "event_time", "event_key", "open_rows", "jobs", "log")
 
 
-def start(
-    city: Columns,
-    parameters: Parameters,
-    plan: np.ndarray,
-    hazards: np.ndarray,
-    seed: int,
-    steps: int,
-    days: float,
-    weekday: int,
-    share: float,
-    log: bool = False,
-) -> State:
-    """A state at the beginning of step 0. Nothing of `city` is shared where a run writes to it."""
+def start(scenario: Scenario, seed: int, log: bool = False) -> State:
+    """A state at the beginning of step 0. Nothing of the city is shared where a run writes to it.
+
+    Raises ScenarioError.
+    """
+    city, parameters, plan, hazards = (
+        scenario.build(),
+        scenario.parameters,
+        scenario.plan(),
+        scenario.hazard_rows(),
+    )
     units = city.units.copy()
     units["clerks"] = clerks(city, parameters.information.clerks)
     clock = np.zeros(1, CLOCK)
-    fill_clock(clock[0], parameters, seed, steps, days, weekday, share, len(city.grids), log)
-    room = 1024 + 4 * int(clock["ordinary"][0] * days + 1)
+    fill_clock(clock[0], scenario, seed, len(city.grids), log)
+    room = 1024 + 4 * int(clock["ordinary"][0] * scenario.file.run.step_days + 1)
     clock["mixed"] = plan["mixtures"]["low_share"].any() or plan["mixtures"]["high_share"].any()
     works = city.works
     pool = city.stations["department"] < 0
@@ -169,7 +168,7 @@ def start(
         np.zeros(room, np.int64),
         np.zeros(room, np.int64),
         np.zeros(room if log else 1, DECISION),
-        np.zeros((steps, len(Measure))),
+        np.zeros((scenario.steps, len(Measure))),
     )
     start_enterprises(state, parameters)
     return state
@@ -184,20 +183,12 @@ def enter_step(state: State) -> None:
         state.clock[name] = row[name]
 
 
-def fill_clock(
-    clock: np.void,
-    parameters: Parameters,
-    seed: int,
-    steps: int,
-    days: float,
-    weekday: int,
-    share: float,
-    grids: int,
-    log: bool,
-) -> None:
+def fill_clock(clock: np.void, scenario: Scenario, seed: int, grids: int, log: bool) -> None:
     """Numbers that hold for the whole run."""
-    clock["seed"], clock["steps"], clock["days"] = seed, steps, days
-    clock["weekday"], clock["share"], clock["log_on"] = weekday, share, int(log)
+    timing, parameters = scenario.file.run, scenario.parameters
+    clock["seed"], clock["steps"], clock["log_on"] = seed, scenario.steps, int(log)
+    clock["days"], clock["weekday"] = timing.step_days, timing.weekday
+    clock["share"] = scenario.file.population.share
     demand = parameters.demand
     clock["ordinary"] = demand.rate * grids
     hours = (parameters.work_time.end_hour - parameters.work_time.start_hour) / 24.0

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from analysis.comparison import compare
 from analysis.pairs import Difference, holm, interval, paired
 from analysis.words import DISCLAIMER
 from sim import ScenarioError, load
+
+OTHER_GRIDS, OTHER_STEPS = "other_grids.toml", "other_steps.toml"
+HALF_DAYS = "[run]\ndays = 45\nstep_days = 0.5\n"
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +140,9 @@ def test_precision_adds_replications():
         ({"alternatives": ["+whistle=2"]}, "must lie in 0 to 1"),
         ({"alternatives": ["+whistle=x"]}, "must be a number"),
         ({"alternatives": ["+whistle", "+whistle"]}, "named twice"),
-        ({"alternatives": ["dongcheng"]}, "not comparable"),
+        ({"alternatives": ["dongcheng"]}, "has 240 steps, teaching has 90: not comparable"),
+        ({"alternatives": [OTHER_GRIDS]}, "has 30 grids, teaching has 24: not comparable"),
+        ({"alternatives": [OTHER_STEPS]}, "has 0.5 days a step, teaching has 1.0: not comparable"),
         ({"alternatives": ["+whistle"], "names": ["los"]}, "did you mean 'loss'"),
         ({"alternatives": ["+whistle"], "replications": 3}, "must lie in 10 to 1000"),
         ({"alternatives": ["+whistle"], "precision": 0.0}, "must lie between 0 and 1"),
@@ -145,7 +151,10 @@ def test_precision_adds_replications():
         ({"alternatives": []}, "at least one alternative"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(arguments, said):
+def test_what_cannot_be_compared_is_refused(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in ((OTHER_GRIDS, "[city]\ngrids = 30\n"), (OTHER_STEPS, HALF_DAYS)):
+        Path(name).write_text(f'extends = "teaching"\n{text}', "utf-8")
     with pytest.raises(ScenarioError, match=said):
         compare("teaching", **arguments)
 
@@ -249,3 +258,15 @@ def test_a_lead_outcome_that_nobody_has_still_gives_a_report(tmp_path):
     report.write(nothing, tmp_path)
     assert "没有数值" in (tmp_path / "report.html").read_text("utf-8")
     assert nothing.synergy() == []
+
+
+def test_what_a_file_says_never_becomes_part_of_a_page(tmp_path):
+    path = tmp_path / "odd.toml"
+    odd = "<img src=x></script>"
+    path.write_text(f'extends = "teaching"\ntitle_zh = "{odd}"\ntitle_en = "{odd}"\n', "utf-8")
+    report.write(compare(str(path), ["teaching"], 10, names=["loss"]), tmp_path)
+    replay.write(["teaching", str(path)], 1, tmp_path / "replay.html", "en")
+    for name in ("report.html", "report_en.html", "replay.html"):
+        text = (tmp_path / name).read_text("utf-8")
+        assert "<img" not in text
+        assert "img src=x" in text
