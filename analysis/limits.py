@@ -146,19 +146,20 @@ def estimate(name: str, values: Values) -> Iterator[Row]:
 def replications(
     observe: Callable[[int], tuple[float, ...]], expected: tuple[float, ...], first: int, least: int
 ) -> np.ndarray:
-    """Figures of at least so many runs, seeds from `first` on, and of more until they are precise."""
+    """Figures of at least so many runs, seeds from `first` on, and of more until that settles it."""
     got: list[tuple[float, ...]] = []
     seeds = iter(range(first, first + MOST))
     with ThreadPoolExecutor(2) as pool:
-        while len(got) < least or (len(got) < MOST and not precise(np.array(got), expected)):
+        while len(got) < least or (len(got) < MOST and not settled(np.array(got), expected)):
             got += pool.map(observe, islice(seeds, max(least - len(got), len(got) // 4)))
     return np.array(got)
 
 
-def precise(got: np.ndarray, expected: tuple[float, ...]) -> bool:
-    """Whether every figure is known well enough."""
-    se = got.std(axis=0, ddof=1) / math.sqrt(len(got))
-    return bool((se <= WANTED * np.abs(expected)).all())
+def settled(got: np.ndarray, expected: tuple[float, ...]) -> bool:
+    """Whether every figure is known well enough, or one is too far off for luck."""
+    mean, se = got.mean(axis=0), got.std(axis=0, ddof=1) / math.sqrt(len(got))
+    hopeless = (se > 0.0) & (np.abs(mean - expected) > LUCK * se)
+    return bool(hopeless.any() or (se <= WANTED * np.abs(expected)).all())
 
 
 def window(trajectory: Trajectory) -> np.ndarray:
