@@ -96,6 +96,21 @@ WORDS: dict[str, dict[str, str]] = {
     "no_mechanism": {"zh": "无", "en": "none"},
     "runs": {"zh": "每方案随机情景数", "en": "crises for each design"},
     "version": {"zh": "模型版本", "en": "model version"},
+    "plan": {
+        "zh": "{points} 个点 × {replications} 次重复 = {runs} 次运行;每次 {seconds} 秒,"
+        "{workers} 个进程约 {minutes} 分钟,磁盘约 {megabytes} MB。",
+        "en": "{points} points x {replications} replications = {runs} runs; {seconds} s each, about "
+        "{minutes} minutes with {workers} workers, {megabytes} MB on disk.",
+    },
+    "width": {
+        "zh": "{}:每点均值的95%区间半宽约 {} {}",
+        "en": "{}: half-width of a point's 95 % interval about {} {}",
+    },
+    "pilot_failed": {"zh": "试运行中有 {} 次失败。", "en": "{} runs of the pilot failed."},
+    "standing_of": {
+        "zh": "共 {runs} 次:完成 {done},失败 {failed},丢失 {lost},未运行 {missing}。",
+        "en": "{runs} runs: {done} done, {failed} failed, {lost} lost, {missing} missing.",
+    },
     "is_base": {"zh": "(基准)", "en": " (base)"},
     "replay_title": {"zh": "同一场危机的两次重放", "en": "The same crisis, replayed twice"},
     "replay_lead": {

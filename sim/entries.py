@@ -5,8 +5,11 @@ import math
 import tomllib
 from collections.abc import Mapping
 from enum import IntEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import numpy as np
 
 from sim.parameters import Quantity
 
@@ -80,7 +83,7 @@ def fill(block: Any, entries: Any, prefix: str) -> Any:
     """A block from a table; fields that the table leaves out keep their default."""
     if not isinstance(entries, Mapping):
         raise ScenarioError(f"{prefix.rstrip('.')} = {entries!r}: must be a table")
-    hints = get_type_hints(block, include_extras=True)
+    hints = hints_of(block)
     for key in entries:
         if key not in hints:
             raise ScenarioError(f"{prefix}{key}: no such key{nearest(key, hints)}; known: {', '.join(hints)}")
@@ -89,6 +92,12 @@ def fill(block: Any, entries: Any, prefix: str) -> Any:
             raise ScenarioError(f"{prefix}{key}: is missing")
     values = {key: convert(hints[key], value, prefix + key) for key, value in entries.items()}
     return block(**values)
+
+
+@cache
+def hints_of(block: Any) -> dict[str, Any]:
+    """Declared types of a block's fields, with their notes."""
+    return get_type_hints(block, include_extras=True)
 
 
 def convert(hint: Any, value: Any, key: str) -> Any:
@@ -134,6 +143,8 @@ def choose(family: type[IntEnum], value: Any, key: str) -> IntEnum:
 
 def plain(kind: Any, value: Any, key: str) -> Any:
     """A string, truth value, whole number or number; nothing is converted that would change."""
+    if isinstance(value, np.generic):
+        value = value.item()
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if kind is int and isinstance(value, float) and value.is_integer():

@@ -1,0 +1,36 @@
+"""The command `cogov`.
+
+Exit 0: done; 1: the work failed; 2: the input was wrong, with one line that says how.
+"""
+
+import sys
+
+import typer
+
+from analysis.cli import comparisons, single, studies
+from analysis.cli.speech import messages
+from sim.entries import ScenarioError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="协同治理模拟 / Collaborative governance in crises, simulated.",
+)
+for part in (single, comparisons, studies):
+    app.add_typer(part.app)
+
+
+def main() -> None:
+    """Run a command; errors become one line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except ScenarioError as error:
+        messages.print(f"cogov: {error}", markup=False)
+        sys.exit(2)
+    except (OSError, RuntimeError, MemoryError) as error:
+        messages.print(f"cogov: {type(error).__name__}: {error}", markup=False)
+        sys.exit(1)

@@ -1,0 +1,93 @@
+"""Commands that set ways of governing side by side."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from analysis import words
+from analysis.cli.speech import BAR, Json, Lang, Out, chosen, emit, messages, results, tell
+from analysis.words import label, say
+from sim.outcomes import OUTCOMES
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog="cogov compare dongcheng +rigid +flexible +dual_integration +whistle --budget equal --json"
+)
+def compare(
+    base: str,
+    alternatives: Annotated[list[str], typer.Argument(metavar="ALTERNATIVE...")],
+    budget: Annotated[str | None, typer.Option(help="equal: 同等预算 / the same budget for all")] = None,
+    replications: Annotated[int, typer.Option(help="随机情景数 / crises for each design")] = 30,
+    precision: Annotated[
+        float | None, typer.Option(help="损失差异半宽/基准损失 / half-width of the difference over the base")
+    ] = None,
+    outcome: Annotated[list[str] | None, typer.Option(metavar="NAME", help="指标 / an outcome")] = None,
+    out: Out = None,
+    json_: Json = False,
+    lang: Lang = None,
+) -> None:
+    """比较 / Compare designs under the same luck."""
+    from analysis import comparison as comparing
+
+    spoken = chosen(lang)
+    with Progress(*BAR, console=messages, transient=True) as progress:
+        task = progress.add_task(f"{say('comparing', spoken)} {base}", total=None)
+        found = comparing.compare(
+            base,
+            alternatives,
+            replications,
+            precision,
+            outcome,
+            budget,
+            progress=lambda done, of: tell(progress, task, done, of),
+        )
+    if out is not None:
+        from analysis import report, store
+
+        store.write_folder(out, lambda folder: report.write(found, folder))
+        messages.print(f"{say('written', spoken)} {out}", markup=False)
+    if json_:
+        emit(found.document())
+    else:
+        show_comparison(found, spoken)
+
+
+def show_comparison(found: Any, lang: str) -> None:
+    """Differences in a table, then in sentences."""
+    table = Table(box=None)
+    for column in ("design", "outcome", "base", "difference", "interval", "p_adjusted"):
+        table.add_column(say(column, lang))
+    called = found.titles(lang)
+    for one in found.differences():
+        table.add_row(
+            called[one.alternative],
+            label(OUTCOMES[one.outcome], lang),
+            words.amount(one.base_mean),
+            words.amount(one.difference, "+"),
+            f"[{words.amount(one.low)}, {words.amount(one.high)}]",
+            f"{one.p_adjusted:.2g}",
+        )
+    results.print(table)
+    for text in found.explain(lang, found.names[0]):
+        results.print(text, markup=False)
+    results.print(words.DISCLAIMER[lang], markup=False)
+
+
+@app.command(epilog="cogov replay dongcheng +whistle --to out/replay.html")
+def replay(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...")],
+    to: Annotated[Path, typer.Option(help="HTML 文件 / the page to write")],
+    seed: Annotated[int, typer.Option(help="随机情景 / replication")] = 0,
+    lang: Lang = None,
+) -> None:
+    """重放 / Two runs of the same crisis side by side, on one page."""
+    from analysis import replay as page
+
+    spoken = chosen(lang)
+    page.write(scenarios, seed, to, spoken)
+    messages.print(f"{say('written', spoken)} {to}", markup=False)

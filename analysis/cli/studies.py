@@ -1,0 +1,136 @@
+"""Commands about studies: what one will cost, running it, where it stands, more of it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+
+from analysis.cli.speech import BAR, Json, Lang, chosen, emit, messages, results, tell
+from analysis.words import amount, label, say, unit
+from sim.entries import ScenarioError
+from sim.outcomes import OUTCOMES
+
+app = typer.Typer()
+Workers = Annotated[int | None, typer.Option(min=0, help="进程数,0 为本进程 / workers; 0: this process")]
+OnError = Annotated[str, typer.Option(metavar="record|stop", help="运行失败时 / when a run fails")]
+
+
+@app.command(epilog="cogov plan quick")
+def plan(study: str, workers: Workers = None, json_: Json = False, lang: Lang = None) -> None:
+    """预估 / What a study will cost, from a short pilot."""
+    from analysis import study as studies
+    from analysis import sweep as sweeps
+
+    spoken = chosen(lang)
+    found = sweeps.plan(studies.load(study), workers)
+    if json_:
+        widths = {name: width if width == width else None for name, width in found.half_width.items()}
+        emit({**found._asdict(), "half_width": widths})
+        return
+    results.print(
+        say("plan", spoken).format(
+            points=found.points,
+            replications=found.replications,
+            runs=found.runs,
+            seconds=amount(found.seconds_a_run),
+            minutes=amount(found.minutes),
+            workers=found.workers,
+            megabytes=amount(found.megabytes),
+        ),
+        markup=False,
+    )
+    for name, width in found.half_width.items():
+        about = OUTCOMES[name]
+        told = say("width", spoken).format(
+            label(about, spoken), amount(width) if width == width else "—", unit(about.unit, spoken)
+        )
+        results.print(told, markup=False)
+    if found.failed:
+        results.print(say("pilot_failed", spoken).format(found.failed), markup=False)
+
+
+@app.command(epilog="cogov sweep quick --out out/quick --workers 2")
+def sweep(
+    study: str,
+    out: Annotated[Path, typer.Option(help="结果目录 / folder of the study")],
+    workers: Workers = None,
+    on_error: OnError = "record",
+    shard: Annotated[str, typer.Option(metavar="K/N", help="第K份,共N份 / share K of N")] = "1/1",
+    json_: Json = False,
+    lang: Lang = None,
+) -> None:
+    """运行或续跑 / Run a study, or go on with it; run it again after any interruption."""
+    from analysis import study as studies
+    from analysis import sweep as sweeps
+
+    if on_error not in ("record", "stop"):
+        raise ScenarioError(f"--on-error = {on_error!r}: must be record or stop")
+    share = share_of(shard)
+    at = sweeps.create(studies.load(study), out)
+    go(at, chosen(lang), json_, workers, on_error == "stop", share)
+
+
+@app.command(epilog="cogov status out/quick")
+def status(folder: Path, json_: Json = False, lang: Lang = None) -> None:
+    """进度 / Where a study stands."""
+    from analysis import sweep as sweeps
+
+    show(sweeps.reopen(folder).standing(), chosen(lang), json_)
+
+
+@app.command(epilog="cogov retry out/quick")
+def retry(folder: Path, workers: Workers = None, json_: Json = False, lang: Lang = None) -> None:
+    """重跑失败 / Run again what failed or was lost, and what is missing."""
+    from analysis import sweep as sweeps
+
+    at = sweeps.reopen(folder)
+    sweeps.forget_failures(at)
+    go(at, chosen(lang), json_, workers, False, (1, 1))
+
+
+@app.command(epilog="cogov extend out/quick --replications +8")
+def extend(
+    folder: Path,
+    replications: Annotated[int, typer.Option(metavar="+N", help="增加重复 / more replications")] = 0,
+    points: Annotated[int, typer.Option(metavar="+N", help="增加点 / more points")] = 0,
+    workers: Workers = None,
+    json_: Json = False,
+    lang: Lang = None,
+) -> None:
+    """扩充 / More replications or points; nothing is run twice."""
+    from analysis import sweep as sweeps
+
+    at = sweeps.reopen(folder).extended(replications, points)
+    go(at, chosen(lang), json_, workers, False, (1, 1))
+
+
+def share_of(text: str) -> tuple[int, int]:
+    """ "3/40" as numbers. Raises ScenarioError."""
+    first, _, of = text.partition("/")
+    if not (first.isdecimal() and of.isdecimal() and 1 <= int(first) <= int(of)):
+        raise ScenarioError(f"--shard = {text!r}: must be K/N with K from 1 to N, such as 3/40")
+    return int(first), int(of)
+
+
+def go(
+    at: Any, lang: str, json_: bool, workers: int | None, stop_at_failure: bool, share: tuple[int, int]
+) -> None:
+    """Run what is missing, with a bar, then say where the study stands."""
+    from analysis import sweep as sweeps
+
+    with Progress(*BAR, console=messages, transient=True) as progress:
+        task = progress.add_task(f"{say('running', lang)} {at.study.name}", total=None)
+        standing = sweeps.run_missing(
+            at, workers, stop_at_failure, share, lambda done, bad, of: tell(progress, task, done, of)
+        )
+    show(standing, lang, json_)
+
+
+def show(standing: Any, lang: str, json_: bool) -> None:
+    """Counts of runs."""
+    told = {**standing._asdict(), "missing": standing.missing}
+    if json_:
+        emit(told)
+    else:
+        results.print(say("standing_of", lang).format(**told), markup=False)

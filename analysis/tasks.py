@@ -1,0 +1,119 @@
+"""One run of a study, as a worker does it: scenario text and factor values become a row.
+
+What fails becomes a row too, with its message. This file is imported by every worker, and imports little.
+"""
+
+import signal
+import time
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+from sim.entries import ScenarioError, put
+from sim.outcomes import OUTCOMES
+from sim.run import RunawayError, run
+from sim.scenario import Scenario, from_entries, load
+
+MECHANISM = "mechanisms."
+Value = float | int | str | bool
+Row = dict[str, Any]
+
+
+class Job(NamedTuple):
+    """What all runs of a study share."""
+
+    name: str
+    entries: dict[str, Any]  # of the scenario
+    outcomes: tuple[str, ...]
+    series: tuple[str, ...]
+
+
+class Task(NamedTuple):
+    """One run."""
+
+    point: int
+    replication: int
+    seed: int
+    values: tuple[tuple[str, Value], ...]
+
+
+def run_one(job: Job, task: Task) -> Row:
+    """A run as a row, with the message of what went wrong if it failed."""
+    began = time.perf_counter()
+    row = blank(task)
+    try:
+        scenario = scenario_of(Same(job), task.values)
+        row["run_id"] = scenario.run_id(task.seed)
+        done = run(scenario, task.seed)
+        row |= {name: OUTCOMES[name].value(done) for name in job.outcomes}
+        row["series"] = {name: done.series[name].tolist() for name in job.series}
+        row["status"] = "done"
+    except (ScenarioError, RunawayError, ArithmeticError, MemoryError) as error:
+        row["message"] = f"{type(error).__name__}: {error}"
+    row["seconds"] = time.perf_counter() - began
+    return row
+
+
+def blank(task: Task, status: str = "failed", message: str = "") -> Row:
+    """The row of a run of which nothing is known yet."""
+    told = {"point": task.point, "replication": task.replication, "seed": task.seed, "run_id": ""}
+    return {**told, "status": status, "message": message, "seconds": 0.0, **dict(task.values)}
+
+
+class Same:
+    """A job, equal to itself only: so that a scenario is remembered without comparing whole cities."""
+
+    def __init__(self, job: Job) -> None:
+        """Wrap it."""
+        self.job = job
+
+    def __hash__(self) -> int:
+        """By identity of what it holds."""
+        return id(self.job)
+
+    def __eq__(self, other: object) -> bool:
+        """By identity of what it holds."""
+        return isinstance(other, Same) and self.job is other.job
+
+
+@lru_cache(maxsize=4)
+def scenario_of(same: Same, values: tuple[tuple[str, Value], ...]) -> Scenario:
+    """The scenario of a point; its replications mostly follow each other."""
+    return scenario_at(same.job.entries, dict(values), same.job.name)
+
+
+def warm_up() -> None:
+    """Load all kernels; the first process of all compiles them."""
+    run(load("teaching", {"run.days": 1}))
+
+
+def serve(pipe: Connection, job: Job) -> None:
+    """What a worker does until nobody is at the other end; Ctrl-C is for the one who started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warm_up()
+    pipe.send(None)
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(run_one(job, task))
+
+
+def scenario_at(entries: dict[str, Any], values: dict[str, Value], name: str) -> Scenario:
+    """The scenario of one point. Raises ScenarioError."""
+    changed = copied(entries)
+    for key, value in values.items():
+        if key.startswith(MECHANISM):
+            changed["mechanisms"][key.removeprefix(MECHANISM)] = value
+        else:
+            put(changed, key, value)
+    return from_entries(changed, name)
+
+
+def copied(entries: dict[str, Any]) -> dict[str, Any]:
+    """Tables and lists copied, so that a point leaves no trace in the next."""
+    return {
+        key: copied(value) if isinstance(value, dict) else list(value) if isinstance(value, list) else value
+        for key, value in entries.items()
+    }
