@@ -1,1 +1,17 @@
-"""What we ask of the model: outcomes, closed forms, figures, the command line."""
+"""What we ask of the model: comparisons, studies, closed forms, figures, reports, the command line.
+
+The door: `compare` sets ways of governing side by side under the same luck. It is loaded when first used,
+for it needs Matplotlib and pandas, and workers of a study need neither.
+"""
+
+from importlib import import_module
+from typing import Any
+
+DOORS = {"compare": "analysis.comparison"}
+
+
+def __getattr__(name: str) -> Any:
+    """A door, opened when first used."""
+    if name not in DOORS:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+    return getattr(import_module(DOORS[name]), name)

@@ -9,9 +9,9 @@ from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
-from sim.entries import ScenarioError, put
+from sim.entries import put
 from sim.outcomes import OUTCOMES
-from sim.run import RunawayError, run
+from sim.run import run
 from sim.scenario import Scenario, from_entries, load
 
 MECHANISM = "mechanisms."
@@ -48,7 +48,7 @@ def run_one(job: Job, task: Task) -> Row:
         row |= {name: OUTCOMES[name].value(done) for name in job.outcomes}
         row["series"] = {name: done.series[name].tolist() for name in job.series}
         row["status"] = "done"
-    except (ScenarioError, RunawayError, ArithmeticError, MemoryError) as error:
+    except Exception as error:  # whatever goes wrong in a run, the study goes on
         row["message"] = f"{type(error).__name__}: {error}"
     row["seconds"] = time.perf_counter() - began
     return row

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import analysis
 from analysis import budget, comparison, designs, findings, replay, report
 from analysis.comparison import compare
 from analysis.pairs import Difference, holm, interval, paired
@@ -270,3 +271,10 @@ def test_what_a_file_says_never_becomes_part_of_a_page(tmp_path):
         text = (tmp_path / name).read_text("utf-8")
         assert "<img" not in text
         assert "img src=x" in text
+
+
+def test_the_door_leads_to_compare(found):
+    assert analysis.compare is compare
+    assert found.plot("en").axes
+    with pytest.raises(AttributeError, match="no attribute 'compares'"):
+        _ = analysis.compares
