@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 
-from analysis.tasks import Job, Row, Task, blank, run_one, serve, warm_up
+from analysis.tasks import Job, Row, Task, blank, run_one, serve
+from sim.run import compile_once
 
 ATTEMPTS = 3  # before a run whose worker died each time is given up
 
@@ -22,7 +23,7 @@ def local(job: Job, tasks: Iterable[Task], workers: int, seconds: float) -> Iter
 
     With 0 workers runs follow each other in this process, without a limit of time: to look for an error.
     """
-    warm_up()
+    compile_once()
     if workers == 0:
         yield from (run_one(job, task) for task in tasks)
     else:

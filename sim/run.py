@@ -81,6 +81,12 @@ def run(
     return trajectory(scenario, seed, engine, end)
 
 
+def compile_once() -> None:
+    """Compile the model if this version of it never was here; who starts many processes calls it first."""
+    if fast.is_cold():
+        run(load("teaching", {"run.days": 1}))
+
+
 def begin(scenario: Scenario, seed: int, log: bool = False) -> state.State:
     """The state before the first step."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
