@@ -44,7 +44,7 @@ def scaled(scenario: Scenario, factor: float) -> Scenario:
 
 
 def equalised(designs: dict[str, Scenario]) -> dict[str, Scenario]:
-    """Designs that all cost what the cheapest of those costs that cost anything; what a design leaves over
+    """Designs that all get what the cheapest of those costs that cost anything; what a design leaves over
     buys standing teams. Raises ScenarioError."""
     worth = {name: spending(scenario).worth for name, scenario in designs.items()}
     costly = [value for value in worth.values() if value > 0.0]
@@ -54,16 +54,14 @@ def equalised(designs: dict[str, Scenario]) -> dict[str, Scenario]:
 
 
 def at_cost(scenario: Scenario, budget: float) -> Scenario:
-    """A design at the intensity at which it costs so many staff hours before the crisis; a design that
-    costs less has standing teams for the rest."""
+    """A design that is given so many staff hours before the crisis: it has the intensity that it can pay for
+    with them, so that nothing of it is taken from the time for cases, and standing teams for the rest."""
     full = spending(scenario).worth
     if full > budget * (1.0 + CLOSE):
         factor = brentq(lambda x: spending(scaled(scenario, x)).worth - budget, 0.0, 1.0, rtol=1e-6)
         scenario = scaled(scenario, factor)
-    left = budget - spending(scenario).worth
-    if left > CLOSE * budget:
-        scenario = with_mechanisms(scenario, (*scenario.mechanisms, standing(scenario, left)))
-    return scenario
+    hours = budget - spending(scenario).yuan / price(scenario)
+    return with_mechanisms(scenario, (*scenario.mechanisms, standing(scenario, hours)))
 
 
 def standing(scenario: Scenario, hours: float) -> Chosen:

@@ -16,6 +16,7 @@ from analysis.designs import designs, kind_of, own, titles, without_standing
 from analysis.figures import comparisons
 from analysis.findings import Synergy
 from analysis.pairs import Difference, holm, interval, paired
+from analysis.tasks import EXCESS, asked
 from sim.compiled import VERSION
 from sim.entries import ScenarioError, nearest
 from sim.measures import Measure
@@ -24,11 +25,12 @@ from sim.run import run
 from sim.scenario import Scenario
 
 SHOWN = (
-    *("loss", "time_to_control", "first_response", "on_time_rate", "resolution_true"),
+    *("loss_excess", "loss", "time_to_control", "first_response", "on_time_rate", "resolution_true"),
     *("participation", "trust_government", "trust_community", "cost_staff_hours"),
 )
 COURSE = (Measure.OPEN_EMERGENCIES, Measure.LOSS, Measure.PARTICIPATION, Measure.TRUST_COMMUNITY)
 LEAST, MOST = 10, 1000  # replications
+USUAL, PILOTS = 30, 20  # unless told otherwise; before a wanted precision is looked at for the first time
 ALIKE = "equal"
 
 
@@ -97,12 +99,14 @@ class Comparison(NamedTuple):
         """As `cogov compare --json` gives it."""
         found: dict[str, Any] = {}
         for one in self.differences():
-            entry = found.setdefault(one.outcome, {"base_mean": number(one.base_mean), "alternatives": {}})
+            values = self.values[self.base][:, self.names.index(one.outcome)]
+            mean = float(values[np.isfinite(values)].mean()) if np.isfinite(values).any() else math.nan
+            entry = found.setdefault(one.outcome, {"base_mean": number(mean), "alternatives": {}})
             entry["alternatives"][one.alternative] = {
                 key: number(getattr(one, key))
                 for key in (
                     *("mean", "difference", "low", "high", "share_better", "p", "p_adjusted"),
-                    *("effect_size", "variance_reduction", "pairs"),
+                    *("effect_size", "variance_reduction", "pairs", "base_mean"),
                 )
             }
         document = {"base": self.base, "replications": len(self.seeds), "outcomes": found}
@@ -120,7 +124,7 @@ class Comparison(NamedTuple):
             "mechanisms": {one.name: one.intensity for one in own(scenario)},
             "hours_before": spent.hours,
             "yuan_before": spent.yuan,
-            "standing_hours_before": spent.hours - in_all.hours,
+            "standing_hours_before": in_all.hours - spent.hours,
             "scenario_hash": scenario.digest,
         }
 
@@ -136,6 +140,9 @@ class Comparison(NamedTuple):
             return []
         losses = [self.values[part][:, self.names.index("loss")] for part in parts if part]
         scales = {"loss": losses}
+        if EXCESS in self.names:
+            column = self.names.index(EXCESS)
+            scales["excess loss"] = [self.values[part][:, column] for part in parts if part]
         if min(loss.min() for loss in losses) > 0.0:
             scales["log loss"] = [np.log(loss) for loss in losses]
         found = []
@@ -158,7 +165,7 @@ class Comparison(NamedTuple):
 def compare(
     base: str,
     alternatives: list[str],
-    replications: int = 30,
+    replications: int | None = None,
     precision: float | None = None,
     names: list[str] | None = None,
     budget: str | None = None,
@@ -172,20 +179,25 @@ def compare(
     the first of `names`, where loss is not among them) is at most that share of the base's mean.
     `budget="equal"`: all cost the same before the crisis. Raises ScenarioError.
     """
+    if replications is not None and precision is not None:
+        raise ScenarioError("--replications, --precision: one of the two")
+    count = USUAL if replications is None else replications
     wanted = list(dict.fromkeys(names or SHOWN))
     for name in wanted:
         if name not in OUTCOMES:
             raise ScenarioError(f"--outcome {name!r}: no such outcome{nearest(name, OUTCOMES)}")
-    if not LEAST <= replications <= MOST and precision is None:
-        raise ScenarioError(f"--replications = {replications}: must lie in {LEAST} to {MOST}")
+    if not LEAST <= count <= MOST:
+        raise ScenarioError(f"--replications = {count}: must lie in {LEAST} to {MOST}")
     if precision is not None and not 0.0 < precision < 1.0:
         raise ScenarioError(f"--precision = {precision:g}: must lie between 0 and 1")
     if budget not in (None, ALIKE):
         raise ScenarioError(f"--budget = {budget!r}: must be {ALIKE}")
     scenarios = designs(base, alternatives)
+    if names is None and not scenarios[base].file.hazard:
+        wanted.remove(EXCESS)
     if budget == ALIKE:
         scenarios = budgets.equalised(scenarios)
-    runs, seeds = gather(base, scenarios, wanted, replications, precision, first_seed, progress)
+    runs, seeds = gather(base, scenarios, wanted, count, precision, first_seed, progress)
     by_design = {name: [one for one in runs if one.design == name] for name in scenarios}
     return Comparison(
         base,
@@ -215,7 +227,7 @@ def gather(
     """Run all designs, seed by seed, until there are enough; all that is kept, and the seeds."""
     runs: list[Told] = []
     seeds: list[int] = []
-    need = replications if precision is None else LEAST
+    need = replications if precision is None else PILOTS
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         while len(seeds) < need:
             fresh = list(range(first_seed + len(seeds), first_seed + need))
@@ -232,11 +244,11 @@ def gather(
 def keep(design: str, scenario: Scenario, seed: int, names: list[str]) -> Told:
     """Run once and keep what a comparison shows."""
     done = run(scenario, seed)
-    values = [OUTCOMES[name].value(done) for name in names]
+    values = asked(done, names)
     before = np.arange(scenario.steps) * scenario.file.run.step_days < scenario.quiet_days - 1e-9
     return Told(
         design,
-        [math.nan if value is None else value for value in values],
+        [math.nan if (value := values[name]) is None else value for name in names],
         {measure: done.series[measure.name.lower()] for measure in COURSE},
         1000.0 * done.grids["loss"] / np.maximum(1.0, done.grids["people"]),
         float(done.series["mechanism_hours"][before].sum()),

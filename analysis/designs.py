@@ -34,10 +34,15 @@ def designs(base: str, alternatives: list[str]) -> dict[str, Scenario]:
     return found
 
 
+# What two designs must share: its name, and how it is told where they do not.
 COMPARABLE: dict[str, Callable[[Scenario], Any]] = {
     "steps": lambda scenario: scenario.steps,
     "days a step": lambda scenario: scenario.file.run.step_days,
     "grids": lambda scenario: scenario.file.city.grids,
+    "hazards like these": lambda scenario: [
+        f"{struck.kind.name.lower()} on day {struck.day:g} {list(struck.profile)} {struck.cases_a_grid}"
+        for struck in scenario.file.hazard
+    ],
 }
 
 

@@ -8,6 +8,8 @@ from analysis.pairs import Difference
 from analysis.words import amount, label, unit
 from sim.outcomes import OUTCOMES
 
+SCALES = {"loss": "损失", "log loss": "损失的对数", "excess loss": "超额损失"}
+
 
 class Synergy(NamedTuple):
     """½[L(B,0) + L(0,B)] − L(B/2,B/2) at one budget; above 0: the two are better together."""
@@ -51,17 +53,21 @@ def of_difference(one: Difference, title: str, lang: str) -> str:
 
 def of_synergy(one: Synergy, lang: str) -> str:
     """What Syn(B) says."""
-    scale = {"loss": "损失", "log loss": "损失的对数"}[one.scale] if lang == "zh" else one.scale
+    scale = SCALES[one.scale] if lang == "zh" else one.scale
+    ends = sorted((abs(one.low), abs(one.high)))
+    measure = "" if one.scale == "log loss" else {"zh": "人日", "en": " person-days"}[lang]
     figures = f"{amount(one.value, '+')} [{amount(one.low)}, {amount(one.high)}]"
     if one.low <= 0.0 <= one.high:
         return {
             "zh": f"同等预算下刚柔并用的协同效应({scale})未获模型支持:{figures}。",
             "en": f"Synergy at equal budget ({scale}) is not supported by the model: {figures}.",
         }[lang]
-    word = {"zh": "优于" if one.value > 0 else "不如", "en": "better" if one.value > 0 else "worse"}[lang]
+    size = f"{amount(abs(one.value))}{measure} [{amount(ends[0])}, {amount(ends[1])}]"
+    word = {"zh": "低" if one.value > 0 else "高", "en": "lower" if one.value > 0 else "higher"}[lang]
     return {
-        "zh": f"同等预算下刚柔并用{word}各用一半的平均({scale}):{figures}。",
-        "en": f"At equal budget both together are {word} than their average ({scale}): {figures}.",
+        "zh": f"同等预算下,刚柔并用的{scale}比两者单用的平均{word} {size}。",
+        "en": f"At equal budget the {scale} of both together is {word} than the mean of either alone, "
+        f"by {size}.",
     }[lang]
 
 

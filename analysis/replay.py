@@ -15,15 +15,15 @@ from sim.run import Trajectory, run
 
 BEFORE, AFTER = 5.0, 30.0  # days around the hazard that the replay shows
 FRAMES_A_DAY = 4
-IN_SCRIPT = ("play", "pause", "nth_day", "open_emergencies", "loss_so_far")
+IN_SCRIPT = ("play", "pause", "nth_day", "day_before", "open_emergencies", "loss_so_far")
 
 
 def write(scenarios: list[str], seed: int, to: Path, lang: str) -> None:
     """Run a base and one alternative and write the page. Raises ScenarioError."""
     if len(scenarios) != 2:
         raise ScenarioError("replay: two scenarios, such as dongcheng +whistle")
-    if to.suffix != ".html":
-        raise ScenarioError(f"--to = {str(to)!r}: must end in .html")
+    if to.suffix != ".html" or to.is_dir():
+        raise ScenarioError(f"--to = {str(to)!r}: must be a file that ends in .html")
     base, other = scenarios
     sides = designs(base, [other])
     runs = [run(scenario, seed) for scenario in sides.values()]

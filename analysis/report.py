@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis import budget, findings
 from analysis.comparison import COURSE, Comparison
-from analysis.designs import STANDING, own, without_standing
+from analysis.designs import own, without_standing
 from analysis.figures import comparisons, save, style
 from analysis.pages import render
 from analysis.pairs import Difference
@@ -109,19 +109,17 @@ def rows(comparison: Comparison, lang: str) -> list[list[str]]:
     table = []
     for name, title in comparison.titles(lang).items():
         scenario = comparison.scenarios[name]
-        made = [
-            say("standing", lang)
-            if one.name == STANDING
-            else f"{told(one.mechanism, 'title', lang)} {one.intensity:.2f}"
-            for one in scenario.mechanisms
-        ]
+        made = [f"{told(one.mechanism, 'title', lang)} {one.intensity:.2f}" for one in own(scenario)]
+        given = budget.spending(scenario).worth
+        if given - worth_before(scenario) > budget.CLOSE * given:
+            made.append(say("standing", lang))
         values = comparison.values[name][:, 0]
         values = values[np.isfinite(values)]
         table.append(
             [
                 title,
                 ", ".join(made) or say("no_mechanism", lang),
-                f"{worth_before(scenario):,.0f}",
+                f"{given:,.0f}",
                 amount(float(values.mean())) if len(values) else say("none", lang),
                 *(cells(found[name]) if name in found else ["", "", ""]),
             ]

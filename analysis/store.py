@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.entries import ScenarioError
 from sim.run import Trajectory
 
 DROPPED = (
@@ -25,14 +26,30 @@ DROPPED = (
 )
 
 
+MARK = ".cogov"  # a file in every folder that we have written, and so may write again
+
+
+def check_target(folder: Path | None) -> None:
+    """Only a new or empty folder, or one of our own, may be written to. Raises ScenarioError."""
+    if folder is None or not folder.exists() or (folder / MARK).is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise ScenarioError(f"--out = {str(folder)!r}: must be new, empty, or written by cogov before")
+
+
 def write_folder(folder: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a new folder beside `folder`, then put it in its place: nobody sees half of it."""
+    """Fill a new folder beside `folder`, then put it in its place: nobody sees half of it.
+
+    Raises ScenarioError where that would destroy what others have put there.
+    """
+    check_target(folder)
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         fresh.chmod(0o755)
         fill(fresh)
+        (fresh / MARK).touch()
         old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
         if folder.exists():
             os.replace(folder, old)

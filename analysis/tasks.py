@@ -5,16 +5,18 @@ What fails becomes a row too, with its message. This file is imported by every w
 
 import signal
 import time
+from collections.abc import Iterable
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
 from sim.entries import put
-from sim.outcomes import OUTCOMES
-from sim.run import run
-from sim.scenario import Scenario, from_entries, load
+from sim.outcomes import OUTCOMES, loss_excess
+from sim.run import Trajectory, run
+from sim.scenario import Scenario, from_entries, load, without_hazards
 
 MECHANISM = "mechanisms."
+EXCESS = "loss_excess"
 Value = float | int | str | bool
 Row = dict[str, Any]
 
@@ -45,13 +47,21 @@ def run_one(job: Job, task: Task) -> Row:
         scenario = scenario_of(Same(job), task.values)
         row["run_id"] = scenario.run_id(task.seed)
         done = run(scenario, task.seed)
-        row |= {name: OUTCOMES[name].value(done) for name in job.outcomes}
+        row |= asked(done, job.outcomes)
         row["series"] = {name: done.series[name].tolist() for name in job.series}
         row["status"] = "done"
     except Exception as error:  # whatever goes wrong in a run, the study goes on
         row["message"] = f"{type(error).__name__}: {error}"
     row["seconds"] = time.perf_counter() - began
     return row
+
+
+def asked(done: Trajectory, names: Iterable[str]) -> dict[str, float | None]:
+    """Outcomes of a run by name; for the excess loss it is run once more, without its hazards."""
+    found = {name: OUTCOMES[name].value(done) for name in names}
+    if EXCESS in found and done.scenario.file.hazard:
+        found[EXCESS] = loss_excess(done, run(without_hazards(done.scenario), done.seed))
+    return found
 
 
 def blank(task: Task, status: str = "failed", message: str = "") -> Row:

@@ -92,7 +92,7 @@ WORDS: dict[str, dict[str, str]] = {
     "cost_axis": {"zh": "灾前机制工时(小时)", "en": "staff hours of mechanisms before the crisis"},
     "days_since": {"zh": "灾害发生后的天数", "en": "days since the hazard struck"},
     "percent": {"zh": "与基准之差(%)", "en": "difference from the base (%)"},
-    "standing": {"zh": "余款用于常备力量", "en": "the rest buys standing teams"},
+    "standing": {"zh": "预算余额用于常备力量", "en": "the rest buys standing teams"},
     "no_mechanism": {"zh": "无", "en": "none"},
     "runs": {"zh": "每方案随机情景数", "en": "crises for each design"},
     "version": {"zh": "模型版本", "en": "model version"},
@@ -125,6 +125,7 @@ WORDS: dict[str, dict[str, str]] = {
     "play": {"zh": "播放", "en": "Play"},
     "pause": {"zh": "暂停", "en": "Pause"},
     "nth_day": {"zh": "灾害发生后第{}天", "en": "day {} since the hazard struck"},
+    "day_before": {"zh": "灾害发生前第{}天", "en": "day {} before the hazard strikes"},
     "open_emergencies": {"zh": "未结应急事项", "en": "open emergencies"},
     "loss_so_far": {"zh": "累计损失(人日)", "en": "loss so far (person-days)"},
 }

@@ -98,7 +98,7 @@ class City:
     def perceive(self) -> None:
         """Perceived risk moves towards what is seen, heard, announced and rumoured."""
         p = self.p.perception
-        trusted = self.trust[SUBDISTRICT] * self.reach
+        trusted = self.trust[SUBDISTRICT] * self.reach * (self.announced > 0.0)
         rest = 1.0 - p.own - p.contacts
         official = rest * trusted
         unofficial = rest * (1.0 - trusted) * np.where(self.rumour, 1.0, self.told_rumour)

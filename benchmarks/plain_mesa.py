@@ -121,13 +121,14 @@ class Resident(mesa.Agent):  # type: ignore[misc]
     def perceive(self) -> None:
         """Perceived risk moves towards what is seen, heard, announced and rumoured."""
         p = self.model.parameters.perception
-        trusted = self.trust[SUBDISTRICT] * self.model.reach
+        announced = self.grid.subdistrict.announced
+        trusted = self.trust[SUBDISTRICT] * self.model.reach if announced > 0.0 else 0.0
         rumour = 1.0 if self.spreads_rumour else self.told_rumour
         rest = 1.0 - p.own - p.contacts
         official = rest * trusted
         unofficial = rest * (1.0 - trusted) * rumour
         target = p.own * self.grid.seen + p.contacts * self.told_risk
-        target += official * self.grid.subdistrict.announced + unofficial * p.exaggeration
+        target += official * announced + unofficial * p.exaggeration
         weight = p.own + p.contacts + official + unofficial
         self.risk += min(1.0, p.rate * self.model.days) * (target - weight * self.risk)
 

@@ -174,10 +174,11 @@ static inline void perceive(city *c, int64_t s, double seen, int64_t r)
     weight += p->own;
     target += p->contacts * (double)people->told_risk[r];
     weight += p->contacts;
-    target += rest * trusted * c->place.announced[s];
-    weight += rest * trusted;
-    target += rest * (1.0 - trusted) * rumour * p->exaggeration;
-    weight += rest * (1.0 - trusted) * rumour;
+    double heard = c->place.announced[s] > 0.0 ? trusted : 0.0;
+    target += rest * heard * c->place.announced[s];
+    weight += rest * heard;
+    target += rest * (1.0 - heard) * rumour * p->exaggeration;
+    weight += rest * (1.0 - heard) * rumour;
     people->risk[r] = (float)(risk + least(1.0, p->rate * c->clock.days) * (target - weight * risk));
 }
 

@@ -41,6 +41,8 @@ def parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding=ENCODING))
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{path.name}: not TOML: {error}") from None
+    except RecursionError:
+        raise ScenarioError(f"{path.name}: nested too deeply") from None
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{path.name}: not UTF-8: {error}") from None
     except OSError as error:

@@ -44,8 +44,8 @@ PLAN = np.dtype(
     [
         ("parameters", record_type()),
         ("mixtures", MIXTURE, (len(Family),)),
-        ("hours", "f8"),  # staff hours a day that mechanisms take
-        ("taken", "f8"),  # the same as a share of all hours on duty
+        ("hours", "f8"),  # staff hours a day that are spent on mechanisms and standing teams
+        ("taken", "f8"),  # share of the hours on duty that mechanisms take, less what standing teams add
         ("yuan", "f8"),  # a day
     ],
     align=True,
@@ -209,14 +209,17 @@ def plan(
         row["parameters"] = as_record(moved(parameters, chosen, days))[0]
         for key, (family, _) in RULES.items():
             row["mixtures"][family] = mixture(parameters, chosen, key, days)
+        own = added = 0.0
         for one in chosen:
             scale = one.intensity * built_up(one, days) * people / PER
-            row["hours"] += scale * one.mechanism.cost.staff_hours
+            hours = scale * one.mechanism.cost.staff_hours
+            own, added = own + max(0.0, hours), added + max(0.0, -hours)
             row["yuan"] += scale * one.mechanism.cost.yuan
-        row["taken"] = row["hours"] / on_duty if on_duty > 0.0 else 0.0
-    if rows["hours"][-1] > MOST_TAKEN * on_duty:
+        row["hours"] = added if added > 0.0 else own  # what is added is what there is to spend
+        row["taken"] = (own - added) / on_duty if on_duty > 0.0 else 0.0
+    if own - added > MOST_TAKEN * on_duty:
         raise ScenarioError(
-            f"mechanisms take {rows['hours'][-1]:.0f} staff hours a day; at most {MOST_TAKEN:.0%} of the "
+            f"mechanisms take {own - added:.0f} staff hours a day; at most {MOST_TAKEN:.0%} of the "
             f"{on_duty:.0f} there are can be spent on them"
         )
     return rows

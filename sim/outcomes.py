@@ -111,6 +111,14 @@ def hours_between(run: Record, begin: str, end: str, q: float) -> float | None:
     return None if value is None else HOURS * min(value, days(run))
 
 
+def detection_lag(run: Record) -> float | None:
+    """Median hours from arising to being found; never is infinite."""
+    cases = run.cases
+    until = np.where(np.isnan(cases["detected"]), np.inf, cases["detected"])
+    value = quantile(until - cases["arose"], 0.5)
+    return None if value is None else HOURS * min(value, days(run))
+
+
 def share(part: np.ndarray) -> float | None:
     """Share of true values, None of nothing."""
     return float(np.mean(part)) if len(part) else None
@@ -213,12 +221,13 @@ def wait_gini(run: Record) -> float | None:
 
 def resilience_loss(run: Record) -> float | None:
     """Area above the course of quality, in percent-days, from the first hazard on (Bruneau et al. 2003):
-    quality is 100 less the open emergencies in percent of those open at the peak."""
+    quality is 100 less the open emergencies in percent of all sites where one can be."""
     if not run.scenario.file.hazard:
         return None
-    active = crisis_series(run)
-    top = active.max()
-    return float(100.0 * active.sum() / top * run.scenario.file.run.step_days) if top > 0 else 0.0
+    step_days = run.scenario.file.run.step_days
+    active = crisis_series(run)[int(run.scenario.quiet_days / step_days) :]
+    sites = run.scenario.parameters.course.sites * len(run.grids)
+    return float(100.0 * np.minimum(1.0, active / sites).sum() * step_days)
 
 
 def rapidity(run: Record) -> float | None:
@@ -258,8 +267,8 @@ def per_case(run: Record) -> float | None:
 
 
 def staff_cost(run: Record) -> float:
-    """Hours of teams on cases, and those that mechanisms take or standing teams add."""
-    return float(run.series["staff_hours"].sum() + np.abs(run.series["mechanism_hours"]).sum())
+    """Hours of teams on cases, and those spent on mechanisms and standing teams."""
+    return float(run.series["staff_hours"].sum() + run.series["mechanism_hours"].sum())
 
 
 def money(run: Record) -> float | None:
@@ -286,6 +295,14 @@ OUTCOMES: dict[str, Outcome] = {
         "损失",
         "loss",
         "sum over truly open cases of the integral of severity × people exposed and unprotected",
+    ),
+    "loss_excess": Outcome(
+        absent,
+        "person-days",
+        "lower",
+        "超额损失",
+        "excess loss",
+        "loss less that of the same run without hazards, under the same luck; computed where asked",
     ),
     "infected": Outcome(absent, "persons", "lower", "感染人数", "infected", "needs an epidemic"),
     "attack_rate": Outcome(absent, "share", "lower", "罹患率", "attack rate", "needs an epidemic"),
@@ -422,12 +439,12 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "detection_rate": Outcome(detection_rate, "share", "higher", "发现率", "detection", "found / arisen"),
     "detection_lag": Outcome(
-        between("arose", "detected", 0.5),
+        detection_lag,
         "h",
         "lower",
         "发现时滞(中位)",
         "detection lag, median",
-        "from arising to found, of those found",
+        "from arising to found, never found counts as endless",
     ),
     "participation": Outcome(
         of_people("participation", np.mean),

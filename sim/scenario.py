@@ -178,7 +178,10 @@ def load(
     entries = read(path)
     for key, value in (set or {}).items():
         put(entries, key, value)
-    kept = {**entries.get("mechanisms", {}), **(mechanisms or {})}
+    own = entries.get("mechanisms", {})
+    if not isinstance(own, dict):
+        raise ScenarioError(f"{path.stem}: mechanisms = {own!r}: must be a table")
+    kept = {**own, **(mechanisms or {})}
     for name in without:
         if name not in kept:
             raise ScenarioError(f"{path.stem}: without {name!r}: it is not in it{nearest(name, kept)}")
@@ -217,6 +220,12 @@ def with_mechanisms(scenario: Scenario, chosen: tuple[Chosen, ...]) -> Scenario:
     """The same scenario with these mechanisms in place of its own. Raises ScenarioError."""
     mechanism_files.check(scenario.parameters, chosen)
     return scenario._replace(mechanisms=chosen, digest=digest_of(scenario.file, chosen))
+
+
+def without_hazards(scenario: Scenario) -> Scenario:
+    """The same scenario in which nothing strikes."""
+    file = scenario.file._replace(hazard=())
+    return scenario._replace(file=file, digest=digest_of(file, scenario.mechanisms))
 
 
 def read(path: Path, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
@@ -353,12 +362,14 @@ def check_size(file: File) -> None:
     surge = sum(sum(struck.profile) for struck in file.hazard) * ordinary
     struck_once = sum(struck.cases_a_grid for struck in file.hazard) * c.grids
     cases = ordinary * file.run.days + surge + struck_once
-    needed = people * file.population.share * (100 + 80 * ties) + cases * 700 + c.grids * 300
+    steps = file.run.days / file.run.step_days
+    needed = people * file.population.share * (100 + 80 * ties) + cases * 700 + c.grids * 300 + steps * 1000
     allowed = memory()
     if needed > allowed:
         raise ScenarioError(
             f"too large: {people:.0f} people at population.share {file.population.share:g} and about "
-            f"{cases:.0f} cases need {needed / 1e9:.1f} GB; this machine allows {allowed / 1e9:.1f} GB"
+            f"{cases:.0f} cases in {steps:.0f} steps need {needed / 1e9:.1f} GB; this machine allows "
+            f"{allowed / 1e9:.1f} GB"
         )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from sim import load, run
 from sim.cases import Cause, Status, Way
 
+FORCES = 432 + 524  # people of the cited load
 BEGIN, END = 120.0, 180.0  # days: after the burn-in, before the storm
 
 
@@ -61,7 +62,7 @@ def levels(seed: int) -> dict[str, float]:
         "closed": len(closed) / len(found),
         "hours": float(24.0 * (closed["closed_reported"] - closed["detected"]).mean()),
         "on_time": float(in_time[np.isfinite(limit)].mean()),
-        "load": len(found) / days * 30.0 / (2.0 * len(done.grids)),
+        "load": len(found) / days * 30.0 / FORCES,
     }
 
 

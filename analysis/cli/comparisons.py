@@ -9,6 +9,7 @@ from rich.table import Table
 
 from analysis import words
 from analysis.cli.speech import BAR, Json, Lang, Out, chosen, emit, messages, results, tell
+from analysis.store import check_target
 from analysis.words import label, say
 from sim.outcomes import OUTCOMES
 
@@ -22,7 +23,9 @@ def compare(
     base: str,
     alternatives: Annotated[list[str], typer.Argument(metavar="ALTERNATIVE...")],
     budget: Annotated[str | None, typer.Option(help="equal: 同等预算 / the same budget for all")] = None,
-    replications: Annotated[int, typer.Option(help="随机情景数 / crises for each design")] = 30,
+    replications: Annotated[
+        int | None, typer.Option(help="随机情景数,默认30 / crises for each design; 30 unless told")
+    ] = None,
     precision: Annotated[
         float | None, typer.Option(help="损失差异半宽/基准损失 / half-width of the difference over the base")
     ] = None,
@@ -35,6 +38,7 @@ def compare(
     from analysis import comparison as comparing
 
     spoken = chosen(lang)
+    check_target(out)
     with Progress(*BAR, console=messages, transient=True) as progress:
         task = progress.add_task(f"{say('comparing', spoken)} {base}", total=None)
         found = comparing.compare(

@@ -10,6 +10,7 @@ from rich.table import Table
 from analysis import catalogue, words
 from analysis.cli.speech import BAR, Json, Lang, Out, Set, assignments, chosen, emit, messages, results
 from analysis.designs import intensities
+from analysis.store import check_target
 from analysis.words import say, told
 from sim import mechanisms
 from sim.entries import ScenarioError
@@ -80,6 +81,7 @@ def run(
 ) -> None:
     """运行一次 / Run a scenario once."""
     spoken = chosen(lang)
+    check_target(out)
     wanted = load(scenario, assignments(set_, "--set"), intensities(mechanism or ()), without or ())
     trajectory = with_progress(wanted, seed, engine, spoken)
     document = catalogue.run_document(trajectory)

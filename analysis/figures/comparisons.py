@@ -1,6 +1,7 @@
 """Figures of comparisons: designs by title, the base first; data in, Figure out."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
 import matplotlib
 import numpy as np
@@ -139,7 +140,7 @@ def loss_by_grid(rates: Mapping[str, np.ndarray]) -> Figure:
         figure = Figure(figsize=(11, 3.6 * lines), layout="constrained")
         panels = figure.subplots(lines, columns, squeeze=False).flatten()
         for axes, (title, rate) in zip(panels, rates.items(), strict=False):
-            image = draw_lattice(axes, rate, title, top)
+            image = draw_lattice(axes, rate, fill(title, 30), top)
         for axes in panels[len(rates) :]:
             axes.set_visible(False)
         figure.colorbar(image, ax=list(panels[: len(rates)]), shrink=0.7)

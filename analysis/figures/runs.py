@@ -1,6 +1,7 @@
 """Figures of single runs."""
 
 from itertools import cycle
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -41,7 +42,7 @@ def draw_panel(axes: Axes, run: Trajectory, heading: str, measures: tuple[Measur
     """One panel: measures over days, the hazard's first day marked; a second scale where units differ."""
     days = (np.arange(run.scenario.steps) + 1) * run.scenario.file.run.step_days
     looks = cycle(zip(COLOURS, DASHES, strict=True))
-    lines = []
+    lines: list[Any] = []
     for measure in measures:
         on = axes
         if ABOUT[measure].unit != ABOUT[measures[0]].unit:
@@ -56,7 +57,8 @@ def draw_panel(axes: Axes, run: Trajectory, heading: str, measures: tuple[Measur
             linestyle=dash,
             label=label(ABOUT[measure], lang),
         )
-        on.set_ylim(bottom=0)
+    for panel in {line.axes for line in lines}:
+        panel.set_ylim(bottom=0)  # after all lines: it holds the top where it is by then
     for struck in run.scenario.file.hazard:
         axes.axvline(struck.day, color="0.6", linewidth=1)
     axes.set_title(heading, fontsize=11)

@@ -24,9 +24,9 @@ def style() -> Any:
     for weight in ("Regular", "Bold"):
         font_manager.fontManager.addfont(str(files("analysis") / "assets" / f"NotoSansSC-{weight}.ttf"))
     return {
-        "font.sans-serif": ["Noto Sans SC", "DejaVu Sans"],
-        "font.family": "sans-serif",
+        "font.family": ["Noto Sans SC", "DejaVu Sans"],  # by name: a figure keeps it when it is saved later
         "axes.unicode_minus": False,
+        "text.parse_math": False,  # a title with a dollar sign is a title
         "axes.spines.top": False,
         "axes.spines.right": False,
         "svg.hashsalt": "cogov",

@@ -83,9 +83,9 @@ def wanted_level(chance, late, false_alarm, level_cost, traceability):
 
 
 @formula
-def publishes(worth, turf, precision, known, trust):
-    """Chance to say what one knows: worth more where one is trusted, against the wish to keep it."""
-    return expit(precision * (worth * trust * known - turf * (1.0 - known)))
+def publishes(worth, turf, precision, known, traceability):
+    """Chance to say what one knows: worth more where silence can be traced, against the wish to keep it."""
+    return expit(precision * (worth * traceability * known - turf * (1.0 - known)))
 
 
 @formula

@@ -38,8 +38,9 @@ class Residents(NamedTuple):
 @formula
 def risk_after(p, loop, risk, seen, contacts, trusted, published, rumour):
     """Perceived risk a step of one day later: own sight, contacts, announcements as far as they reach
-    and are trusted, rumour as far as they are not. `trusted` is trust times reach."""
+    and are trusted, rumour as far as they are not. `trusted` is trust times reach; silence reaches nobody."""
     rest = 1.0 - p.own - p.contacts
+    heard = trusted if published > 0.0 else 0.0
     target = 0.0
     weight = 0.0
     if loop.sight:
@@ -49,11 +50,11 @@ def risk_after(p, loop, risk, seen, contacts, trusted, published, rumour):
         target += p.contacts * contacts
         weight += p.contacts
     if loop.publication:
-        target += rest * trusted * published
-        weight += rest * trusted
+        target += rest * heard * published
+        weight += rest * heard
     if loop.rumour:
-        target += rest * (1.0 - trusted) * rumour * p.exaggeration
-        weight += rest * (1.0 - trusted) * rumour
+        target += rest * (1.0 - heard) * rumour * p.exaggeration
+        weight += rest * (1.0 - heard) * rumour
     return target - weight * risk
 
 

@@ -47,9 +47,9 @@ def handovers(rule):
 
 
 @formula
-def approved(each, consent, tiers, draw):
-    """Whether a request passes `tiers` desks that each agree with chance `consent`: all of them must
+def approval(each, consent, tiers):
+    """Chance that a request passes `tiers` desks that each agree with chance `consent`: all of them must
     (`each`), or one is enough (Sah and Stiglitz 1986: hierarchy and polyarchy)."""
     all_agree = math.pow(consent, float(tiers))
     one_agrees = 1.0 - math.pow(1.0 - consent, float(tiers))
-    return draw < (all_agree if each else one_agrees)
+    return all_agree if each else one_agrees

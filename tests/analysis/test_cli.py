@@ -65,6 +65,13 @@ def test_a_run_as_json_is_one_document_with_the_same_digits_twice():
         (("run", "teaching", "--set", "nonsense"), "must be KEY=VALUE"),
         (("run", "teaching", "--engine", "slow"), "must be one of fast, reference"),
         (("run", "teaching", "--seed", "-1"), "seed = -1"),
+        (("run", "teaching", "--set", "mechanisms=3"), "mechanisms = 3: must be a table"),
+        (("run", "teaching", "--set", "run.days=1e6", "--set", "run.step_days=1e-6"), "too large"),
+        (("run", "teaching", "--mechanism", "whistle=x"), "must be a number in 0 to 1"),
+        (("compare", "teaching", "+whistle", "--replications", "10", "--precision", "0.1"), "one of the two"),
+        (("sweep", "quik", "--out", "x"), "did you mean 'quick'"),
+        (("sweep", "quick", "--out", "x", "--shard", "3/2"), "must be K/N"),
+        (("status", "nowhere"), "not the folder of a study"),
         (("check", "nowhere.toml"), "no such file"),
         (("list", "things"), "no such list"),
         (("limits", "V5", "--with", "rho=0.99"), "must lie in"),
@@ -99,8 +106,51 @@ def test_nothing_is_left_where_writing_fails(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-@pytest.mark.parametrize("command", ["list", "check", "run", "limits"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("list", "check", "run", "limits", "compare", "replay"),
+        *("plan", "sweep", "status", "retry", "extend"),
+    ],
+)
 def test_help_has_an_example(command):
     done = cogov(command, "--help")
     assert done.returncode == 0
     assert f"cogov {command}" in done.stdout
+
+
+def test_what_others_have_put_into_a_folder_stays(tmp_path):
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("years of work")
+    for command in (("run", "teaching"), ("compare", "teaching", "+whistle")):
+        for out in (tmp_path, thesis):
+            done = cogov(*command, "--out", str(out))
+            assert done.returncode == 2
+            assert "must be new, empty, or written by cogov before" in done.stderr
+    assert thesis.read_text() == "years of work"
+    assert list(tmp_path.iterdir()) == [thesis]
+
+
+def test_our_own_folder_is_written_again(tmp_path):
+    words = ("run", "teaching", "--set", "run.days=5", "--out", str(tmp_path / "out"))
+    for _ in range(2):
+        assert cogov(*words).returncode == 0
+    assert (tmp_path / "out" / "run.json").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_title_with_dollars_is_a_title(tmp_path):
+    path = tmp_path / "odd.toml"
+    path.write_text(
+        'extends = "teaching"\ntitle_zh = "$\\\\foo$"\ntitle_en = "$x"\n[run]\ndays = 5\n', "utf-8"
+    )
+    done = cogov("run", str(path), "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_file_nested_without_end_is_refused(tmp_path):
+    path = tmp_path / "deep.toml"
+    path.write_text("x = " + "[" * 100_000, "utf-8")
+    done = cogov("check", str(path))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1

@@ -8,6 +8,7 @@ import pytest
 from sim import ScenarioError, load, mechanisms, run
 from sim.rules.dispatch import Dispatch
 from sim.rules.mixture import Family
+from sim.scenario import with_mechanisms
 from tests.engine.cities import differences
 
 QUICK = {"run.days": 45}
@@ -172,3 +173,24 @@ def test_a_mechanism_acts_by_its_route(name, tmp_path):
     z = {way: abs(d.mean()) / max(1e-9, d.std(ddof=1) / 4.0) for way, d in effects.items()}
     assert z["open"] > 2.1
     assert z["cut"] < 2.1
+
+
+CROWDED = {"run.days": 40, "participation.volunteering": 0.5, "organisations.team": 1.0}
+PARTS = [
+    (name, key)
+    for name in mechanisms.built_in()
+    for key in (*mechanisms.load(name).levers, *mechanisms.load(name).rules)
+    if name != "hierarchy"  # which holds the rules that the scenario has anyhow
+]
+
+
+@pytest.mark.parametrize(("name", "key"), PARTS)
+def test_every_part_of_every_mechanism_changes_the_run(name, key):
+    scenario = load("teaching", CROWDED, {name: 1.0})
+    one = scenario.mechanisms[0]
+    without = one.mechanism._replace(
+        levers={other: value for other, value in one.mechanism.levers.items() if other != key},
+        rules={other: value for other, value in one.mechanism.rules.items() if other != key},
+    )
+    held = with_mechanisms(scenario, (one._replace(mechanism=without),))
+    assert run(scenario, 1).outcomes != run(held, 1).outcomes

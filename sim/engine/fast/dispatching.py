@@ -40,8 +40,9 @@ def reach_dispatch(m, row, instant):
     levels = desks(m, case)
     if levels > 0 and p.consent < 1.0 and case.escalations == 0:
         u, _ = by_case(m, case, purpose.CONSENT, m.clock[0].step)
-        agreed = dispatch.approved(p.each_consents, p.consent, levels, u)
-        note(m, purpose.CONSENT, m.clock[0].step, case.id, 0, instant, u, p.consent, agreed)
+        passes = dispatch.approval(p.each_consents, p.consent, levels)
+        agreed = u < passes
+        note(m, purpose.CONSENT, m.clock[0].step, case.id, 0, instant, u, passes, agreed)
         if not agreed:
             case.declined += 1
             case.status = Status.DECLINED

@@ -20,7 +20,7 @@ def run_enterprises(m):
         place = m.subdistricts[firm.subdistrict]
         grid = m.grids[firm.grid]
         firm.sanction = belief_in_sanction(p.inspection, p.loop, firm.sanction, place.sanctioned, clock.days)
-        if p.loop.experience and grid.last_judged > 0.0:
+        if p.loop.experience and p.trust.rule != trust.Trust.FIXED and grid.last_judged > 0.0:
             weight = p.trust.witness * min(1.0, grid.last_judged)
             firm.trust = trust.asymmetric(firm.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
         if p.frozen.enterprises:

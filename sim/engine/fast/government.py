@@ -1,5 +1,7 @@
 """What subdistricts and departments see and decide."""
 
+import math
+
 import numpy as np
 
 from sim import cases, purpose
@@ -65,8 +67,14 @@ def look(m):
         grid = m.grids[case.grid]
         grave = cases.severity(case.severity, growth(m, case), ceiling, now - case.arose)
         grid.seen += grave
-        if m.works[case.work].emergency and Status.RELAYED <= case.status < Status.PAPER:
+        if is_reported(m, case):
             m.subdistricts[grid.subdistrict].known += grave
+
+
+@kernel
+def is_reported(m, case):
+    """Whether it is an emergency of which word has come."""
+    return m.works[case.work].emergency and not math.isnan(case.reported) and case.status < Status.PAPER
 
 
 @kernel
@@ -107,12 +115,13 @@ def set_level(m, s, chance):
     )
     if wanted > place.level:
         u = uniform(clock.seed, purpose.CONSENT, clock.step, s, RESPONSE)
-        agreed = True
+        passes = 1.0
         luck = 0.5
         if clock.mixed:
             luck = uniform(clock.seed, purpose.RULE, clock.step, s, RESPONSE)
         if dispatch.consents(mixture.pick(m.mixtures[Family.DISPATCH], luck)):
-            agreed = dispatch.approved(p.dispatch.each_consents, p.dispatch.consent, 2, u)
+            passes = dispatch.approval(p.dispatch.each_consents, p.dispatch.consent, 2)
+        agreed = u < passes
         note(
             m,
             purpose.CONSENT,
@@ -121,7 +130,7 @@ def set_level(m, s, chance):
             RESPONSE,
             clock.step * clock.days,
             u,
-            p.dispatch.consent,
+            passes,
             agreed,
         )
         if agreed:
@@ -151,8 +160,8 @@ def inspect(m):
             NOBODY,
             clock.step * clock.days,
             u,
-            p.inspection.rate,
-            firm.fined,
+            p.inspection.rate * clock.days,
+            firm.inspected,
         )
         if firm.inspected and not firm.safe:
             unsafe[firm.subdistrict] += 1.0

@@ -4,10 +4,10 @@ import numpy as np
 
 from sim import purpose
 from sim.agents import government, resident, social_organisation
-from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import note
+from sim.engine.fast.government import is_reported
 from sim.rules import matching, mixture, participation
 from sim.rules.mixture import MOST_MEMBERS, Family
 
@@ -128,4 +128,4 @@ def list_jobs(m):
 @kernel
 def is_job(m, case):
     """Whether volunteers can be sent to a case."""
-    return m.works[case.work].emergency and Status.RELAYED <= case.status < Status.PAPER
+    return is_reported(m, case)

@@ -185,13 +185,13 @@ class Enterprise(mesa.Agent):
         u, v = city.two(purpose.INSPECT, self.row)
         self.inspected = not p.frozen.government and u < p.inspection.rate * city.days
         self.fined = self.inspected and not self.safe and v < p.accountability.traceability
-        city.note(purpose.INSPECT, self.row, 0, u, p.inspection.rate, self.fined)
+        city.note(purpose.INSPECT, self.row, 0, u, p.inspection.rate * city.days, self.inspected)
 
     def learn(self) -> None:
         """Sanctions seen move what it expects, closures in its grid its trust."""
         p, grid = self.model.p, self.grid
         self.sanction = belief_in_sanction(self.model, self.sanction, self.subdistrict.sanctioned)
-        if p.loop.experience and grid.last_judged > 0.0:
+        if p.loop.experience and p.trust.rule != trust.Trust.FIXED and grid.last_judged > 0.0:
             weight = p.trust.witness * min(1.0, grid.last_judged)
             self.trust = trust.asymmetric(self.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
 

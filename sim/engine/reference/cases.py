@@ -89,8 +89,9 @@ class Case:
 
     @property
     def is_job(self) -> bool:
-        """Whether it is an emergency that government knows of."""
-        return bool(self.work.emergency) and Status.RELAYED <= self.status < Status.PAPER
+        """Whether it is an emergency of which word has come."""
+        has_come = not math.isnan(self.response.reported)
+        return bool(self.work.emergency) and has_come and self.status < Status.PAPER
 
     def two(self, decided: int, ordinal: int) -> tuple[float, float]:
         """Two draws at its own address."""

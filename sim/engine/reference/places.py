@@ -84,9 +84,9 @@ class Subdistrict(mesa.Agent):
         u, _ = city.two(purpose.CONSENT, self.row, RESPONSE)
         luck, _ = city.two(purpose.RULE, self.row, RESPONSE) if city.mixed else (0.5, 0.5)
         rule = city.rule(Family.DISPATCH, luck)
-        agreed = not dispatch.consents(rule) or dispatch.approved(p.each_consents, p.consent, 2, u)
-        city.note(purpose.CONSENT, self.row, RESPONSE, u, p.consent, agreed)
-        return agreed
+        passes = dispatch.approval(p.each_consents, p.consent, 2) if dispatch.consents(rule) else 1.0
+        city.note(purpose.CONSENT, self.row, RESPONSE, u, passes, u < passes)
+        return u < passes
 
     def count_sanctions(self) -> None:
         """Share of those caught cutting corners that were fined; -1 where nobody was caught."""

@@ -100,9 +100,9 @@ class Response:
         if desks == 0 or p.consent >= 1.0 or case.escalations > 0:
             return True
         u, _ = case.two(purpose.CONSENT, case.city.number)
-        agreed = dispatch.approved(p.each_consents, p.consent, desks, u)
-        case.note(purpose.CONSENT, case.city.number, u, p.consent, agreed)
-        return agreed
+        passes = dispatch.approval(p.each_consents, p.consent, desks)
+        case.note(purpose.CONSENT, case.city.number, u, passes, u < passes)
+        return u < passes
 
     def desks(self) -> int:
         """Tiers above the dispatching one that must consent: up to the highest at which a needed
