@@ -125,7 +125,7 @@ WORDS: dict[str, dict[str, str]] = {
     "play": {"zh": "播放", "en": "Play"},
     "pause": {"zh": "暂停", "en": "Pause"},
     "nth_day": {"zh": "灾害发生后第{}天", "en": "day {} since the hazard struck"},
-    "day_before": {"zh": "灾害发生前第{}天", "en": "day {} before the hazard strikes"},
+    "day_before": {"zh": "距灾害发生还有{}天", "en": "day {} before the hazard strikes"},
     "open_emergencies": {"zh": "未结应急事项", "en": "open emergencies"},
     "loss_so_far": {"zh": "累计损失(人日)", "en": "loss so far (person-days)"},
 }
