@@ -26,9 +26,9 @@ CLOCK = np.dtype(
         ("weekday", "i8"),  # of day 0, 0 is Monday
         ("share", "f8"),  # simulated residents over people
         ("mixed", "i8"),  # 1 where rules differ from case to case
-        ("hours", "f8"),  # of staff that mechanisms take in a day
-        ("taken", "f8"),  # the same as a share of all hours on duty
-        ("yuan", "f8"),  # that they cost a day
+        ("hours", "f8"),  # these three as the plan has them for this step
+        ("taken", "f8"),
+        ("yuan", "f8"),
         ("ordinary", "f8"),  # ordinary cases of a day in the whole city
         ("profile_mean", "f8"),  # of the weekly profile of arrivals
         ("profile_top", "f8"),

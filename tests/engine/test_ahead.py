@@ -5,7 +5,9 @@ import subprocess
 import sys
 from inspect import signature
 from pathlib import Path
+from types import SimpleNamespace
 
+import numba
 import pytest
 from numba.core.dispatcher import Dispatcher
 
@@ -33,6 +35,21 @@ def test_no_kernel_is_left_out():
         if isinstance(one, Dispatcher) and "no_cpython_wrapper" not in one.targetoptions
     }
     assert {one for one in doors if "m" in signature(one.py_func).parameters} == {*ahead.FIRST, *ahead.SECOND}
+
+
+def test_nothing_is_cold_that_is_not_compiled(monkeypatch, tmp_path):
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(ahead, "work_off", SimpleNamespace(signatures=[]))
+    assert ahead.is_cold()
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", 1)
+    monkeypatch.setattr(ahead, "work_off", lambda: None)
+    assert not ahead.is_cold()
+
+
+def test_nobody_waits_once_all_is_compiled(monkeypatch):
+    monkeypatch.setattr(ahead, "is_cold", lambda: False)
+    monkeypatch.setattr(ahead, "ONE_AT_A_TIME", None)  # to wait for it would be an error
+    assert ahead.compiled_ahead(lambda: "state") == "state"
 
 
 @pytest.mark.long

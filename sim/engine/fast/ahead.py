@@ -30,15 +30,18 @@ ONE_AT_A_TIME = Lock()
 
 def compiled_ahead(begin: Callable[[], State]) -> State:
     """The state that `begin` gives, with all kernels compiled, by two processes where none was yet."""
-    if numba.config.DISABLE_JIT or (os.cpu_count() or 1) < 2 or not sys.executable:
-        return begin()
-    with ONE_AT_A_TIME:
-        return compiled_by_two(begin) if is_cold() else begin()
+    if is_cold() and (os.cpu_count() or 1) > 1 and sys.executable:
+        with ONE_AT_A_TIME:
+            if is_cold():
+                return compiled_by_two(begin)
+    return begin()
 
 
 def is_cold() -> bool:
-    """Whether this version of the model was never compiled here."""
-    return not work_off.signatures and not any(Path(numba.config.CACHE_DIR).rglob("events.work_off-*.nbi"))
+    """Whether this version of the model has to be compiled here, for it never was."""
+    if numba.config.DISABLE_JIT or work_off.signatures:
+        return False
+    return not any(Path(numba.config.CACHE_DIR).rglob("events.work_off-*.nbi"))
 
 
 def compiled_by_two(begin: Callable[[], State]) -> State:
