@@ -41,7 +41,6 @@ class Told(NamedTuple):
     values: list[float]  # outcomes, nan for none
     course: dict[Measure, np.ndarray]  # one number a step
     rate: np.ndarray  # loss by grid, person-days for 1,000 people
-    hours_before: float  # of staff that mechanisms took before the first hazard
 
 
 class Comparison(NamedTuple):
@@ -54,7 +53,6 @@ class Comparison(NamedTuple):
     values: dict[str, np.ndarray]
     courses: dict[str, dict[Measure, np.ndarray]]  # by design and measure, (replications, steps)
     rates: dict[str, np.ndarray]  # mean loss by grid, person-days for 1,000 people
-    hours_before: dict[str, np.ndarray]  # by design, one a replication
     version: str
 
     def differences(self) -> list[Difference]:
@@ -210,7 +208,6 @@ def compare(
             for name, mine in by_design.items()
         },
         {name: np.mean([one.rate for one in mine], axis=0) for name, mine in by_design.items()},
-        {name: np.array([one.hours_before for one in mine]) for name, mine in by_design.items()},
         VERSION,
     )
 
@@ -245,13 +242,11 @@ def keep(design: str, scenario: Scenario, seed: int, names: list[str]) -> Told:
     """Run once and keep what a comparison shows."""
     done = run(scenario, seed)
     values = asked(done, names)
-    before = np.arange(scenario.steps) * scenario.file.run.step_days < scenario.quiet_days - 1e-9
     return Told(
         design,
         [math.nan if (value := values[name]) is None else value for name in names],
         {measure: done.series[measure.name.lower()] for measure in COURSE},
         1000.0 * done.grids["loss"] / np.maximum(1.0, done.grids["people"]),
-        float(done.series["mechanism_hours"][before].sum()),
     )
 
 
