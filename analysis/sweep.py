@@ -57,7 +57,7 @@ class Plan(NamedTuple):
     seconds_a_run: float
     minutes: float  # on `workers` processors
     workers: int
-    megabytes: float
+    megabytes: float  # as lines of the journal, which take more than Parquet
     half_width: dict[str, float]  # of the mean of each outcome at a point, 95 %, median over points
     failed: int  # of the pilot's runs
 

@@ -5,7 +5,7 @@ What fails becomes a row too, with its message. This file is imported by every w
 
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
@@ -101,13 +101,18 @@ def serve(pipe: Connection, job: Job) -> None:
     """What a worker does until nobody is at the other end; Ctrl-C is for the one who started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm_up()
+    answer(pipe, lambda task: run_one(job, task))
+
+
+def answer(pipe: Connection, work: Callable[[Task], Row]) -> None:
+    """Say that one is ready, then give a row for each task."""
     pipe.send(None)
     while True:
         try:
             task = pipe.recv()
         except EOFError:
             return
-        pipe.send(run_one(job, task))
+        pipe.send(work(task))
 
 
 def scenario_at(entries: dict[str, Any], values: dict[str, Value], name: str) -> Scenario:

@@ -98,9 +98,9 @@ WORDS: dict[str, dict[str, str]] = {
     "version": {"zh": "模型版本", "en": "model version"},
     "plan": {
         "zh": "{points} 个点 × {replications} 次重复 = {runs} 次运行;每次 {seconds} 秒,"
-        "{workers} 个进程约 {minutes} 分钟,磁盘约 {megabytes} MB。",
+        "{workers} 个进程约 {minutes} 分钟,磁盘不超过 {megabytes} MB。",
         "en": "{points} points x {replications} replications = {runs} runs; {seconds} s each, about "
-        "{minutes} minutes with {workers} workers, {megabytes} MB on disk.",
+        "{minutes} minutes with {workers} workers, at most {megabytes} MB on disk.",
     },
     "width": {
         "zh": "{}:每点均值的95%区间半宽约 {} {}",

@@ -81,9 +81,14 @@ def run(
     return trajectory(scenario, seed, engine, end)
 
 
+def needs_compiling() -> bool:
+    """Whether the next run takes half a minute longer: this version of the model was never compiled here."""
+    return fast.is_cold()
+
+
 def compile_once() -> None:
-    """Compile the model if this version of it never was here; who starts many processes calls it first."""
-    if fast.is_cold():
+    """Compile the model if it needs compiling; who starts many processes calls it first."""
+    if needs_compiling():
         run(load("teaching", {"run.days": 1}))
 
 

@@ -8,7 +8,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from analysis import words
-from analysis.cli.speech import BAR, Json, Lang, Out, chosen, emit, messages, results, tell
+from analysis.cli.speech import BAR, Json, Lang, Out, announce, chosen, emit, messages, results, tell
 from analysis.store import check_target
 from analysis.words import label, say
 from sim.outcomes import OUTCOMES
@@ -39,6 +39,7 @@ def compare(
 
     spoken = chosen(lang)
     check_target(out)
+    announce(spoken)
     with Progress(*BAR, console=messages, transient=True) as progress:
         task = progress.add_task(f"{say('comparing', spoken)} {base}", total=None)
         found = comparing.compare(
@@ -93,5 +94,6 @@ def replay(
     from analysis import replay as page
 
     spoken = chosen(lang)
+    announce(spoken)
     page.write(scenarios, seed, to, spoken)
     messages.print(f"{say('written', spoken)} {to}", markup=False)

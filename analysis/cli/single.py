@@ -8,7 +8,19 @@ from rich.progress import Progress
 from rich.table import Table
 
 from analysis import catalogue, words
-from analysis.cli.speech import BAR, Json, Lang, Out, Set, assignments, chosen, emit, messages, results
+from analysis.cli.speech import (
+    BAR,
+    Json,
+    Lang,
+    Out,
+    Set,
+    announce,
+    assignments,
+    chosen,
+    emit,
+    messages,
+    results,
+)
 from analysis.designs import intensities
 from analysis.store import check_target
 from analysis.words import say, told
@@ -83,6 +95,7 @@ def run(
     spoken = chosen(lang)
     check_target(out)
     wanted = load(scenario, assignments(set_, "--set"), intensities(mechanism or ()), without or ())
+    announce(spoken)
     trajectory = with_progress(wanted, seed, engine, spoken)
     document = catalogue.run_document(trajectory)
     if out is not None:
@@ -152,6 +165,7 @@ def limits(
             raise ScenarioError(f"--with {key}={value}: must be a number")
     if values and (ids is None or len(ids) != 1):
         raise ScenarioError("--with: goes with exactly one limit")
+    announce(spoken)
     rows = []
     table = Table(box=None)
     for column in ("limit", "title", "with", "expected", "got", "se", "verdict"):

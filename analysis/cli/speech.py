@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from analysis import words
+from analysis.words import say
 from sim.entries import ScenarioError
+from sim.run import needs_compiling
 
 WIDE = 160  # columns, where there is no terminal that says how many it has
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -56,6 +58,12 @@ def assignments(texts: list[str] | None, option: str) -> dict[str, Any]:
         except tomllib.TOMLDecodeError:
             found[key.strip()] = value.strip()
     return found
+
+
+def announce(lang: str) -> None:
+    """Say that the first run takes longer, where it does."""
+    if needs_compiling():
+        messages.print(say("compiling", lang), markup=False)
 
 
 def tell(progress: Progress, task: TaskID, done: int, of: int) -> None:

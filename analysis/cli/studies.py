@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from analysis.cli.speech import BAR, Json, Lang, chosen, emit, messages, results, tell
+from analysis.cli.speech import BAR, Json, Lang, announce, chosen, emit, messages, results, tell
 from analysis.words import amount, label, say, unit
 from sim.entries import ScenarioError
 from sim.outcomes import OUTCOMES
@@ -23,6 +23,7 @@ def plan(study: str, workers: Workers = None, json_: Json = False, lang: Lang = 
     from analysis import sweep as sweeps
 
     spoken = chosen(lang)
+    announce(spoken)
     found = sweeps.plan(studies.load(study), workers)
     if json_:
         widths = {name: width if width == width else None for name, width in found.half_width.items()}
@@ -119,6 +120,7 @@ def go(
     """Run what is missing, with a bar, then say where the study stands."""
     from analysis import sweep as sweeps
 
+    announce(lang)
     with Progress(*BAR, console=messages, transient=True) as progress:
         task = progress.add_task(f"{say('running', lang)} {at.study.name}", total=None)
         standing = sweeps.run_missing(
