@@ -197,6 +197,7 @@ TITLES = {
         "dynamic_penalty": ("动态处罚", "dynamic penalty"),
         "reputation": ("声誉", "reputation"),
         "compatible": ("激励相容", "compatible"),
+        "combined": ("补贴、声誉与处罚并用", "reward, standing and sanction at once"),
     },
     "trust.rule": {
         "fixed": ("不变", "fixed"),

@@ -26,7 +26,8 @@ from sim.scenario import Scenario
 
 SHOWN = (
     *("loss_excess", "loss", "time_to_control", "first_response", "on_time_rate", "resolution_true"),
-    *("participation", "trust_government", "trust_community", "cost_staff_hours"),
+    *("participation", "trust_government", "trust_community"),
+    *("cost_staff_hours", "cost_crisis", "social_cost"),
 )
 COURSE = (Measure.OPEN_EMERGENCIES, Measure.LOSS, Measure.PARTICIPATION, Measure.TRUST_COMMUNITY)
 LEAST, MOST = 10, 1000  # replications
@@ -97,8 +98,7 @@ class Comparison(NamedTuple):
         """As `cogov compare --json` gives it."""
         found: dict[str, Any] = {}
         for one in self.differences():
-            values = self.values[self.base][:, self.names.index(one.outcome)]
-            mean = float(values[np.isfinite(values)].mean()) if np.isfinite(values).any() else math.nan
+            mean = self.mean(self.base, one.outcome)
             entry = found.setdefault(one.outcome, {"base_mean": number(mean), "alternatives": {}})
             entry["alternatives"][one.alternative] = {
                 key: number(getattr(one, key))
@@ -125,6 +125,13 @@ class Comparison(NamedTuple):
             "standing_hours_before": in_all.hours - spent.hours,
             "scenario_hash": scenario.digest,
         }
+
+    def mean(self, name: str, outcome: str) -> float:
+        """Mean of an outcome over a design's runs; nan where it was not asked for or no run has it."""
+        if outcome not in self.names:
+            return math.nan
+        values = self.values[name][:, self.names.index(outcome)]
+        return float(values[np.isfinite(values)].mean()) if np.isfinite(values).any() else math.nan
 
     def synergy(self) -> list[Synergy]:
         """Syn(B) of the rigid and the flexible mechanism, where both and their integration are compared at

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from pathlib import Path
 
 import matplotlib
@@ -44,6 +45,7 @@ def page(comparison: Comparison, drawn: dict[str, Figure], lang: str) -> str:
         answer=findings.answer(lead(comparison), comparison.titles(lang), lang),
         head=head(comparison, lang),
         designs=rows(comparison, lang),
+        costs=costs(comparison, lang),
         figures={name: as_svg(figure) for name, figure in drawn.items()},
         findings=comparison.explain(lang),
         assumed=assumed(comparison, lang),
@@ -98,13 +100,13 @@ def worth_before(scenario: Scenario) -> float:
 def head(comparison: Comparison, lang: str) -> list[str]:
     """Headings of the table of designs."""
     about = OUTCOMES[comparison.names[0]]
-    words = [say(word, lang) for word in ("design", "mechanisms_intensity", "hours_before")]
+    words = [say(word, lang) for word in ("design", "mechanisms_intensity")]
     words.append(f"{label(about, lang)} ({unit(about.unit, lang)})")
     return words + [say(word, lang) for word in ("difference_interval", "won", "reduction")]
 
 
 def rows(comparison: Comparison, lang: str) -> list[list[str]]:
-    """What each design is made of, costs and brings."""
+    """What each design is made of and brings."""
     found = {one.alternative: one for one in lead(comparison)}
     table = []
     for name, title in comparison.titles(lang).items():
@@ -119,7 +121,6 @@ def rows(comparison: Comparison, lang: str) -> list[list[str]]:
             [
                 title,
                 ", ".join(made) or say("no_mechanism", lang),
-                f"{given:,.0f}",
                 amount(float(values.mean())) if len(values) else say("none", lang),
                 *(cells(found[name]) if name in found else ["", "", ""]),
             ]
@@ -127,12 +128,26 @@ def rows(comparison: Comparison, lang: str) -> list[list[str]]:
     return table
 
 
+def costs(comparison: Comparison, lang: str) -> list[list[str]]:
+    """What each design costs before the crisis and in it, and the time of others at three prices; headings
+    first."""
+    words = ("design", "hours_before", "yuan_before", "hours_crisis", "social_cost")
+    table = [[say(word, lang) for word in words]]
+    for name, title in comparison.titles(lang).items():
+        spent = budget.spending(comparison.scenarios[name])
+        in_crisis, social = comparison.mean(name, "cost_crisis"), comparison.mean(name, "social_cost")
+        prices = " / ".join(amount(share * social / 1e4) for share in (0.0, 0.5, 1.0))
+        shown = [amount(in_crisis), prices] if math.isfinite(in_crisis + social) else [say("none", lang)] * 2
+        table.append([title, f"{spent.hours:,.0f}", f"{spent.yuan:,.0f}", *shown])
+    return table
+
+
 def cells(one: Difference) -> list[str]:
     """A difference in the table of designs."""
-    figures = (f"{one.share_better:.0%}", f"{one.variance_reduction:.1f}")
     return [
         f"{amount(one.difference, '+')} [{amount(one.low)}, {amount(one.high)}]",
-        *("" if "nan" in text else text for text in figures),
+        f"{one.share_better:.0%}" if math.isfinite(one.share_better) else "",
+        f"{one.variance_reduction:.1f}" if math.isfinite(one.variance_reduction) else "",
     ]
 
 

@@ -25,6 +25,10 @@ WORDS: dict[str, dict[str, str]] = {
     "kind": {"zh": "类别", "en": "kind"},
     "none": {"zh": "—", "en": "—"},
     "running": {"zh": "正在运行", "en": "running"},
+    "no_hazard": {
+        "zh": "运行在第{}天结束,灾害尚未来临",
+        "en": "the run ends on day {}, before any hazard strikes",
+    },
     "compiling": {"zh": "首次运行需编译,约半分钟", "en": "the first run compiles for about half a minute"},
     "written": {"zh": "已写入", "en": "written to"},
     "valid": {"zh": "有效", "en": "valid"},
@@ -86,6 +90,17 @@ WORDS: dict[str, dict[str, str]] = {
     "assumed": {"zh": "假设与来源", "en": "What was assumed, and sources"},
     "mechanisms_intensity": {"zh": "机制与强度", "en": "mechanisms, intensity"},
     "hours_before": {"zh": "灾前工时(小时)", "en": "staff hours before the crisis"},
+    "yuan_before": {"zh": "灾前支出(元)", "en": "money before the crisis (yuan)"},
+    "costs": {"zh": "成本", "en": "What it costs"},
+    "costs_note": {
+        "zh": "工时为每个随机情景的均值。社会成本是志愿者、企业所派人员和参与居民的时间,不计入预算;"
+        "其价格没有公认取值,故分别按工价的0、½、1倍列出。",
+        "en": "Means over crises. Social cost is the time of volunteers, of people whom enterprises lend and "
+        "of residents who take part; it is not part of the budget. Nobody knows its price, so it stands at "
+        "0, ½ and 1 of that of an hour of staff.",
+    },
+    "hours_crisis": {"zh": "灾后工时(小时)", "en": "staff hours in the crisis"},
+    "social_cost": {"zh": "社会成本(万元):按工价0/½/1倍", "en": "social cost (10,000 yuan) at 0 / ½ / 1"},
     "difference_interval": {"zh": "与基准之差(95%区间)", "en": "difference (95 % interval)"},
     "won": {"zh": "占优的情景", "en": "crises won"},
     "reduction": {"zh": "方差缩减", "en": "variance reduction"},
@@ -138,6 +153,9 @@ UNITS_ZH = {
     "0 to 1": "0—1",
     "share": "占比",
     "persons": "人",
+    "day": "天",
+    "h/day": "小时/天",
+    "share of the limit": "时限占比",
     "cases": "件",
     "cases/step": "件/步",
     "requests": "队次",

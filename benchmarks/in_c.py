@@ -20,21 +20,26 @@ FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
 # Each list has the order of the struct in residents.c; that nothing is mixed up shows when the columns are
 # compared with those of the fast engine.
 TIES = ("tie_first", "tie_other")
-PEOPLE = ("trust", "peers", "risk", "efficacy", "sanction", "fatigue")
+PEOPLE = ("trust", "peers", "risk", "efficacy", "fatigue")
 TOLD = ("told_trust", "told_risk", "told_part", "told_rumour", "does")
 GRID = (
     *("subdistrict", "first_resident", "residents", "open"),
     *("seen", "last_success", "last_judged", "part", "protected"),
 )
-PLACE = ("first_grid", "grids", "announced", "sanctioned", "mean_risk", "joined")
+PLACE = (
+    *("first_grid", "grids", "level"),
+    *("announced", "mean_risk", "mean_trust", "joined", "residents_fined"),
+)
 NUMBERS = (
-    *("course.sites", "incentive.fine", "incentive.reactance", "inspection.learning"),
+    *("course.sites", "incentive.fine", "incentive.reactance", "accountability.traceability"),
+    *("inspection.residents", "inspection.horizon", "inspection.learning"),
     *(f"participation.{name}" for name in ("precision", "base", "stake", "cost", "cost_load", "social")),
     *(f"participation.{name}" for name in ("public", "protection", "volunteering")),
     *(f"perception.{name}" for name in ("rate", "own", "contacts", "scale", "exaggeration")),
     *(f"perception.{name}" for name in ("rumour_start", "rumour_spread", "rumour_stop")),
     *(f"experience.{name}" for name in ("efficacy_rate", "fatigue_gain", "fatigue_loss")),
-    *(f"trust.{name}" for name in ("gain", "loss", "witness", "honesty", "spillover", "peers")),
+    *(f"trust.{name}" for name in ("gain", "loss", "witness", "visit", "honesty", "spillover")),
+    *("trust.peers", "information.visits"),
 )
 
 

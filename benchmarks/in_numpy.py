@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import sparse
 
-from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, TIERS, VOLUNTEER
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, TIERS, VOLUNTEER
 from sim.engine.state import State
 from sim.parameters import Parameters
 
@@ -24,10 +24,9 @@ class City:
         self.reach, self.public = float(clock["reach"]), float(clock["public"])
         self.trust = np.ascontiguousarray(people.trust.T, dtype=float)
         self.peers, self.risk = people.peers.astype(float), people.risk.astype(float)
-        self.efficacy, self.sanction = people.efficacy.astype(float), people.sanction.astype(float)
-        self.fatigue = people.fatigue.astype(float)
+        self.efficacy, self.fatigue = people.efficacy.astype(float), people.fatigue.astype(float)
         self.part, self.rumour = (people.does & PART) != 0, (people.does & RUMOUR) != 0
-        self.volunteer = (people.does & VOLUNTEER) != 0
+        self.volunteer, self.fined = (people.does & VOLUNTEER) != 0, (people.does & FINED) != 0
         self.set_place(state)
         self.set_contacts(state)
 
@@ -39,10 +38,11 @@ class City:
         self.load = np.minimum(1.0, grids["open"] / p.course.sites)[g]
         self.attention, self.success = np.minimum(1.0, grids["last_judged"])[g], grids["last_success"][g]
         self.announced = np.ascontiguousarray(place["announced"])
-        self.sanctioned, self.saw_sanctions = (
-            np.ascontiguousarray(place["sanctioned"]),
-            place["sanctioned"] >= 0.0,
-        )
+        self.place, self.responding = grids["subdistrict"][g], state.subdistricts["level"] > 0
+        self.residents_fined = state.subdistricts["residents_fined"].copy()
+        chance = p.inspection.residents * p.accountability.traceability * self.days
+        self.caught = np.where(self.responding, min(1.0, chance), 0.0)[self.place]
+        self.visited = p.trust.visit * min(1.0, p.information.visits * self.days)
         self.honest = 1.0 - np.abs(self.announced - self.seen)
         self.heed = np.maximum(self.announced * self.reach, self.seen)
         self.grid_start, self.grid_count = grids["first_resident"], np.maximum(1, grids["residents"])
@@ -84,13 +84,12 @@ class City:
         self.peers += min(1.0, p.trust.peers * days) * self.social * (self.told_part - self.peers)
         witnessed = p.trust.witness * self.attention
         self.experience(slice(SUBDISTRICT, COMMUNITY + 1), self.success, witnessed)
+        self.experience(slice(SUBDISTRICT, COMMUNITY + 1), 1.0 - self.seen, self.visited)
         self.experience(slice(CITY, DISTRICT + 1), self.honest, p.trust.honesty * min(1.0, days) * self.heed)
         step = min(1.0, p.experience.efficacy_rate * days) * self.attention
         self.efficacy += step * (self.success - self.efficacy)
-        step = min(1.0, p.inspection.learning * days) * self.saw_sanctions
-        self.sanction += step * (self.sanctioned - self.sanction)
 
-    def experience(self, tiers: slice, success: np.ndarray, weight: np.ndarray) -> None:
+    def experience(self, tiers: slice, success: np.ndarray, weight: np.ndarray | float) -> None:
         """Trust in some tiers: won slowly, lost fast."""
         p, own = self.p.trust, self.trust[tiers]
         own += weight * (p.gain * success * (1.0 - own) - p.loss * (1.0 - success) * own)
@@ -110,20 +109,22 @@ class City:
     def decide(self) -> None:
         """Take part or not, volunteer or not."""
         p, e, days = self.p.participation, self.p.experience, self.days
-        takes, joins = self.rng.random((2, len(self.risk)))
+        takes, follows = self.rng.random((2, len(self.risk)))
         self.part = takes < 1.0 / (1.0 + np.exp(-p.precision * self.utility()))
         self.fatigue += days * (e.fatigue_gain * self.part - min(1.0 / days, e.fatigue_loss) * self.fatigue)
-        self.volunteer = self.part & (joins < p.volunteering * days * self.peers)
+        self.volunteer = self.part & (follows < p.volunteering * days * self.peers)
+        self.fined = ~self.part & (follows < self.caught)
 
     def utility(self) -> np.ndarray:
         """What taking part is worth."""
         p, incentive = self.p.participation, self.p.incentive
         share = (1.0 - p.public) * self.told_part + p.public * self.public
         resistance = 1.0 - incentive.reactance * (1.0 - self.trust[COMMUNITY])
+        believed = self.responding * (1.0 - np.exp(-self.residents_fined * self.p.inspection.horizon))
         return (
             p.base
             + self.risk * p.stake * self.efficacy
-            + self.sanction * incentive.fine * resistance
+            + believed[self.place] * incentive.fine * resistance
             - p.cost
             - p.cost_load * self.load
             - self.fatigue
@@ -145,7 +146,12 @@ class City:
         self.grid_part = np.add.reduceat(part, self.grid_start) / self.grid_count
         self.grid_protected = self.p.participation.protection * self.grid_part
         self.mean_risk = np.add.reduceat(self.risk, self.place_start) / self.place_count
+        self.mean_trust = np.add.reduceat(self.trust[SUBDISTRICT], self.place_start) / self.place_count
         self.joined = np.add.reduceat(self.volunteer.astype(float), self.place_start) / self.share
+        fined = np.add.reduceat(self.fined.astype(float), self.place_start)
+        away = np.maximum(1.0, np.add.reduceat(1.0 - part, self.place_start))
+        pace = min(1.0, self.p.inspection.learning * self.days) * self.responding
+        self.residents_fined += pace * (fined / (away * self.days) - self.residents_fined)
         self.public = float(part.mean())
 
 
@@ -164,9 +170,10 @@ def ready(state: State, parameters: Parameters, steps: int) -> Callable[[], City
 def means(city: City) -> dict[str, float]:
     """Means over residents, to be held against those of the fast engine."""
     columns = {
-        **{name: getattr(city, name) for name in ("risk", "efficacy", "sanction", "peers", "fatigue")},
+        **{name: getattr(city, name) for name in ("risk", "efficacy", "peers", "fatigue")},
         **{f"trust {tier}": city.trust[tier] for tier in range(TIERS)},
         "takes part": city.part,
         "spreads rumour": city.rumour,
+        "is fined": city.fined,
     }
     return {name: float(column.mean()) for name, column in columns.items()}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.agents.resident import PART, RUMOUR, TIERS, Residents
+from sim.agents.resident import FINED, PART, RUMOUR, TIERS, Residents
 from sim.engine.state import State
 from sim.rules.incentive import Incentive
 from sim.rules.participation import Participation
@@ -14,7 +14,7 @@ SCENARIO = "teaching"
 STORM = 33  # steps run before: three days into the storm, when every branch is taken by somebody
 WRITTEN = {
     "grids": ("part", "protected"),
-    "subdistricts": ("mean_risk", "joined"),
+    "subdistricts": ("mean_risk", "mean_trust", "joined", "residents_fined"),
     "clock": ("step", "public"),
 }
 
@@ -64,10 +64,11 @@ def means(state: State) -> dict[str, float]:
     """Means over residents."""
     people = state.residents
     columns = {
-        **{name: getattr(people, name) for name in ("risk", "efficacy", "sanction", "peers", "fatigue")},
+        **{name: getattr(people, name) for name in ("risk", "efficacy", "peers", "fatigue")},
         **{f"trust {tier}": people.trust[:, tier] for tier in range(TIERS)},
         "takes part": (people.does & PART) != 0,
         "spreads rumour": (people.does & RUMOUR) != 0,
+        "is fined": (people.does & FINED) != 0,
     }
     return {name: float(column.mean()) for name, column in columns.items()}
 

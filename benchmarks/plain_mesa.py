@@ -12,7 +12,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.agents.resident import COMMUNITY, PART, RUMOUR, SUBDISTRICT, TIERS, VOLUNTEER
+from sim.agents.resident import COMMUNITY, FINED, PART, RUMOUR, SUBDISTRICT, TIERS, VOLUNTEER
 from sim.engine.state import State
 from sim.parameters import Parameters
 
@@ -30,10 +30,19 @@ class Subdistrict:
 
     def __init__(self, row: np.void) -> None:
         self.announced = float(row["announced"])
-        self.sanctioned = float(row["sanctioned"])
+        self.responding = bool(row["level"] > 0)
+        self.residents_fined = float(row["residents_fined"])
+        self.believed = self.caught = 0.0
         self.residents: list[Resident] = []
         self.mean_risk = 0.0
+        self.mean_trust = 0.0
         self.joined = 0.0
+
+    def announce(self, p: Parameters, days: float) -> None:
+        """What those who stay away risk in a response, and what they believe that they risk."""
+        if self.responding:
+            self.caught = min(1.0, p.inspection.residents * p.accountability.traceability * days)
+            self.believed = 1.0 - math.exp(-self.residents_fined * p.inspection.horizon)
 
 
 class Grid:
@@ -61,10 +70,10 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         self.peers = float(columns.peers[r])
         self.risk = float(columns.risk[r])
         self.efficacy = float(columns.efficacy[r])
-        self.sanction = float(columns.sanction[r])
         self.fatigue = float(columns.fatigue[r])
         self.takes_part = bool(columns.does[r] & PART)
         self.volunteers = bool(columns.does[r] & VOLUNTEER)
+        self.fined = bool(columns.does[r] & FINED)
         self.spreads_rumour = bool(columns.does[r] & RUMOUR)
         self.told_trust = [0.0] * TIERS
         self.told_risk = self.told_part = self.told_rumour = 0.0
@@ -105,13 +114,14 @@ class Resident(mesa.Agent):  # type: ignore[misc]
             self.experience(SUBDISTRICT, grid.success, weight)
             step = min(1.0, p.experience.efficacy_rate * days) * grid.attention
             self.efficacy += step * (grid.success - self.efficacy)
-        announced, sanctioned = grid.subdistrict.announced, grid.subdistrict.sanctioned
+        visited = p.trust.visit * min(1.0, p.information.visits * days)
+        self.experience(COMMUNITY, 1.0 - grid.seen, visited)
+        self.experience(SUBDISTRICT, 1.0 - grid.seen, visited)
+        announced = grid.subdistrict.announced
         honest = 1.0 - abs(announced - grid.seen)
         weight = p.trust.honesty * min(1.0, days) * max(announced * self.model.reach, grid.seen)
         self.experience(0, honest, weight)
         self.experience(1, honest, weight)
-        if sanctioned >= 0.0:
-            self.sanction += min(1.0, p.inspection.learning * days) * (sanctioned - self.sanction)
 
     def experience(self, tier: int, success: float, weight: float) -> None:
         """Trust in a tier: won slowly, lost fast."""
@@ -141,7 +151,9 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         recovery = min(1.0 / days, e.fatigue_loss) * self.fatigue
         self.fatigue += days * (e.fatigue_gain * self.takes_part - recovery)
         chance = min(1.0, p.volunteering * self.peers * days)
-        self.volunteers = self.takes_part and self.random.random() < chance
+        follows = self.random.random()
+        self.volunteers = self.takes_part and follows < chance
+        self.fined = not self.takes_part and follows < self.grid.subdistrict.caught
 
     def utility(self) -> float:
         """What taking part is worth."""
@@ -151,7 +163,7 @@ class Resident(mesa.Agent):  # type: ignore[misc]
         return (
             p.base
             + self.risk * p.stake * self.efficacy
-            + self.sanction * incentive.fine * resistance
+            + self.grid.subdistrict.believed * incentive.fine * resistance
             - p.cost
             - p.cost_load * self.grid.load
             - self.fatigue
@@ -191,6 +203,8 @@ class City(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """One step of the residents' phases."""
+        for place in self.subdistricts:
+            place.announce(self.parameters, self.days)
         self.agents.do("listen")
         self.agents.do("learn")
         self.agents.do("perceive")
@@ -206,6 +220,14 @@ class City(mesa.Model):  # type: ignore[misc]
         for place in self.subdistricts:
             place.mean_risk = sum(r.risk for r in place.residents) / max(1, len(place.residents))
             place.joined = sum(r.volunteers for r in place.residents) / self.share
+            place.mean_trust = sum(r.trust[SUBDISTRICT] for r in place.residents) / max(
+                1, len(place.residents)
+            )
+            away = sum(not r.takes_part for r in place.residents)
+            if place.responding and away:
+                seen = sum(r.fined for r in place.residents) / (away * self.days)
+                pace = min(1.0, self.parameters.inspection.learning * self.days)
+                place.residents_fined += pace * (seen - place.residents_fined)
         self.public = sum(r.takes_part for r in self.agents) / max(1, len(self.agents))
 
 
@@ -227,10 +249,10 @@ def means(model: City) -> dict[str, float]:
     return {
         "risk": float(np.mean([r.risk for r in people])),
         "efficacy": float(np.mean([r.efficacy for r in people])),
-        "sanction": float(np.mean([r.sanction for r in people])),
         "peers": float(np.mean([r.peers for r in people])),
         "fatigue": float(np.mean([r.fatigue for r in people])),
         **{f"trust {tier}": float(np.mean([r.trust[tier] for r in people])) for tier in range(TIERS)},
         "takes part": float(np.mean([r.takes_part for r in people])),
         "spreads rumour": float(np.mean([r.spreads_rumour for r in people])),
+        "is fined": float(np.mean([r.fined for r in people])),
     }

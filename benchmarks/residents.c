@@ -7,13 +7,13 @@
 #include <math.h>
 #include <stdint.h>
 
-enum { PART = 1, VOLUNTEER = 2, RUMOUR = 4 };
+enum { PART = 1, VOLUNTEER = 2, RUMOUR = 4, FINED = 8 };
 enum { TIERS = 4, SUBDISTRICT = 2, COMMUNITY = 3, PURPOSE_RESIDENT = 1 };
 
 typedef struct {
     int64_t count;
     const int32_t *tie_first, *tie_other;
-    float *trust, *peers, *risk, *efficacy, *sanction, *fatigue;
+    float *trust, *peers, *risk, *efficacy, *fatigue;
     float *told_trust, *told_risk, *told_part, *told_rumour;
     uint8_t *does;
 } residents;
@@ -27,19 +27,20 @@ typedef struct {
 
 typedef struct {
     int64_t count;
-    const int64_t *first_grid, *grids;
-    const double *announced, *sanctioned;
-    double *mean_risk, *joined;
+    const int64_t *first_grid, *grids, *level;
+    const double *announced;
+    double *mean_risk, *mean_trust, *joined, *residents_fined;
 } subdistricts;
 
 typedef struct {
     double sites;
     double fine, reactance;
-    double sanction_learning;
+    double traceability, inspected, horizon, sanction_learning;
     double precision, base, stake, cost, cost_load, social, public_share, protection, volunteering;
     double rate, own, contacts, scale, exaggeration, rumour_start, rumour_spread, rumour_stop;
     double efficacy_rate, fatigue_gain, fatigue_loss;
-    double gain, loss, witness, honesty, spillover, peers;
+    double gain, loss, witness, visit, honesty, spillover, peers;
+    double visits;
 } parameters;
 
 typedef struct {
@@ -128,7 +129,7 @@ static inline void learn(city *c, int64_t g, int64_t s, double seen, int64_t r)
     const float *told = people->told_trust + TIERS * r;
     int lonely = people->tie_first[r] == people->tie_first[r + 1];
     double attention = least(1.0, c->grid.last_judged[g]), success = c->grid.last_success[g];
-    double announced = c->place.announced[s], sanctioned = c->place.sanctioned[s];
+    double announced = c->place.announced[s];
     if (!lonely) {
         double hear = least(1.0, p->spillover * days);
         for (int tier = 0; tier < TIERS; tier++) {
@@ -141,6 +142,9 @@ static inline void learn(city *c, int64_t g, int64_t s, double seen, int64_t r)
         trust[COMMUNITY] = experienced(trust[COMMUNITY], success, weight, p);
         trust[SUBDISTRICT] = experienced(trust[SUBDISTRICT], success, weight, p);
     }
+    double visited = p->visit * least(1.0, p->visits * days);
+    trust[COMMUNITY] = experienced(trust[COMMUNITY], 1.0 - seen, visited, p);
+    trust[SUBDISTRICT] = experienced(trust[SUBDISTRICT], 1.0 - seen, visited, p);
     double honest = 1.0 - fabs(announced - seen);
     double weight = p->honesty * least(1.0, days) * most(announced * c->clock.reach, seen);
     trust[0] = experienced(trust[0], honest, weight, p);
@@ -149,10 +153,6 @@ static inline void learn(city *c, int64_t g, int64_t s, double seen, int64_t r)
         double own = people->efficacy[r];
         double step = least(1.0, p->efficacy_rate * days) * attention;
         people->efficacy[r] = (float)(own + step * (success - own));
-    }
-    if (sanctioned >= 0.0) {
-        double own = people->sanction[r];
-        people->sanction[r] = (float)(own + least(1.0, p->sanction_learning * days) * (sanctioned - own));
     }
     if (!lonely) {
         double own = people->peers[r];
@@ -182,7 +182,7 @@ static inline void perceive(city *c, int64_t s, double seen, int64_t r)
     people->risk[r] = (float)(risk + least(1.0, p->rate * c->clock.days) * (target - weight * risk));
 }
 
-static inline void decide(city *c, double load, int64_t r)
+static inline void decide(city *c, double load, double fined, double believed, int64_t r)
 {
     const parameters *p = &c->p;
     residents *people = &c->people;
@@ -192,15 +192,17 @@ static inline void decide(city *c, double load, int64_t r)
     double days = clock->days, fatigue = people->fatigue[r], risk = people->risk[r];
     double trusted = people->trust[TIERS * r + COMMUNITY];
     double share = (1.0 - p->public_share) * (double)people->told_part[r] + p->public_share * clock->public_part;
-    double gain = (double)people->sanction[r] * p->fine * (1.0 - p->reactance * (1.0 - trusted));
+    double gain = believed * p->fine * (1.0 - p->reactance * (1.0 - trusted));
     double utility = p->base + risk * p->stake * (double)people->efficacy[r] + gain - p->cost
         - p->cost_load * load - fatigue + 2.0 * p->social * (2.0 * share - 1.0);
     int part = fraction(draw[0]) < expit(p->precision * utility) ? PART : 0;
     people->fatigue[r] = (float)(fatigue
         + days * (p->fatigue_gain * (double)part - least(1.0 / days, p->fatigue_loss) * fatigue));
-    int volunteer = 0;
+    int follows = 0;
     if (part && fraction(draw[1]) < least(1.0, p->volunteering * (double)people->peers[r] * days))
-        volunteer = VOLUNTEER;
+        follows = VOLUNTEER;
+    if (!part && fraction(draw[1]) < fined)
+        follows = FINED;
     double reached = trusted * clock->reach;
     int rumour = people->does[r] & RUMOUR;
     if (rumour) {
@@ -213,7 +215,7 @@ static inline void decide(city *c, double load, int64_t r)
         if (fraction(draw[2]) < days * catches)
             rumour = RUMOUR;
     }
-    people->does[r] = (uint8_t)(part | volunteer | rumour);
+    people->does[r] = (uint8_t)(part | follows | rumour);
 }
 
 static void live(city *c)
@@ -221,11 +223,15 @@ static void live(city *c)
     for (int64_t g = 0; g < c->grid.count; g++) {
         int64_t s = c->grid.subdistrict[g], first = c->grid.first_resident[g];
         double seen = 1.0 - exp(-c->grid.seen[g] / c->p.scale);
-        double load = least(1.0, (double)c->grid.open[g] / c->p.sites);
+        double load = least(1.0, (double)c->grid.open[g] / c->p.sites), fined = 0.0, believed = 0.0;
+        if (c->place.level[s] > 0) {
+            fined = least(1.0, c->p.inspected * c->p.traceability * c->clock.days);
+            believed = 1.0 - exp(-c->place.residents_fined[s] * c->p.horizon);
+        }
         for (int64_t r = first; r < first + c->grid.residents[g]; r++) {
             learn(c, g, s, seen, r);
             perceive(c, s, seen, r);
-            decide(c, load, r);
+            decide(c, load, fined, believed, r);
         }
     }
 }
@@ -235,22 +241,33 @@ static void gather(city *c)
     const residents *people = &c->people;
     int64_t parts_all = 0;
     for (int64_t s = 0; s < c->place.count; s++) {
-        double risk = 0.0;
-        int64_t joined = 0, count = 0;
+        double risk = 0.0, trusted = 0.0;
+        int64_t parts_here = 0, joined = 0, fined = 0, count = 0;
         for (int64_t g = c->place.first_grid[s]; g < c->place.first_grid[s] + c->place.grids[s]; g++) {
             int64_t parts = 0, first = c->grid.first_resident[g], many = c->grid.residents[g];
             for (int64_t r = first; r < first + many; r++) {
                 parts += people->does[r] & PART;
                 joined += (people->does[r] & VOLUNTEER) >> 1;
+                fined += (people->does[r] & FINED) >> 3;
                 risk += people->risk[r];
+                trusted += people->trust[TIERS * r + SUBDISTRICT];
             }
             count += many;
-            parts_all += parts;
+            parts_here += parts;
             c->grid.part[g] = (double)parts / most(1.0, (double)many);
             c->grid.protected_share[g] = c->p.protection * c->grid.part[g];
         }
         c->place.mean_risk[s] = risk / most(1.0, (double)count);
         c->place.joined[s] = (double)joined / c->clock.share;
+        if (count > 0)
+            c->place.mean_trust[s] = trusted / (double)count;
+        if (c->place.level[s] > 0 && parts_here < count) {
+            double believed = c->place.residents_fined[s], away = (double)(count - parts_here);
+            double seen = (double)fined / (away * c->clock.days);
+            c->place.residents_fined[s] =
+                believed + least(1.0, c->p.sanction_learning * c->clock.days) * (seen - believed);
+        }
+        parts_all += parts_here;
     }
     c->clock.public_part = (double)parts_all / most(1.0, (double)people->count);
 }

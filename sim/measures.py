@@ -31,11 +31,13 @@ class Measure(IntEnum):
     ENGAGED = 21
     VOLUNTEERS = 22
     MATCHED = 23
-    SANCTION = 24
-    ANNOUNCED = 25
-    PARTICIPANT_HOURS = 26
-    MECHANISM_HOURS = 27
-    MECHANISM_YUAN = 28
+    SANCTION_FIRMS = 24
+    SANCTION_RESIDENTS = 25
+    ANNOUNCED = 26
+    PARTICIPANT_HOURS = 27
+    MECHANISM_HOURS = 28
+    MECHANISM_YUAN = 29
+    LENT = 30
 
 
 class About(NamedTuple):
@@ -72,9 +74,11 @@ ABOUT = {
     Measure.ENGAGED: About("share", "参与响应的社会组织", "organisations in the response", "higher"),
     Measure.VOLUNTEERS: About("persons", "志愿者", "volunteers", "higher"),
     Measure.MATCHED: About("cases", "获志愿力量的事项", "cases with volunteer teams", "higher"),
-    Measure.SANCTION: About("share", "处罚预期", "believed chance of a sanction"),
+    Measure.SANCTION_FIRMS: About("share", "企业处罚预期", "sanctions as enterprises expect them"),
+    Measure.SANCTION_RESIDENTS: About("share", "居民处罚预期", "sanctions as residents expect them"),
     Measure.ANNOUNCED: About("share", "公布的风险", "announced risk"),
     Measure.PARTICIPANT_HOURS: About("h/step", "志愿工时", "volunteer hours of the step"),
+    Measure.LENT: About("persons", "企业捐助人力", "people that enterprises lend"),
     Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
     Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),
 }

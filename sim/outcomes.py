@@ -271,6 +271,26 @@ def staff_cost(run: Record) -> float:
     return float(run.series["staff_hours"].sum() + run.series["mechanism_hours"].sum())
 
 
+def crisis_hours(run: Record) -> float | None:
+    """Staff hours from the first hazard on; None where none strikes."""
+    first = int(run.scenario.quiet_days / run.scenario.file.run.step_days)
+    if first >= run.scenario.steps:
+        return None
+    hours = run.series["staff_hours"] + run.series["mechanism_hours"]
+    return float(hours[first:].sum())
+
+
+def social_cost(run: Record) -> float:
+    """Time of volunteers, of those whom enterprises lend and of residents who take part, at the price of an
+    hour of staff."""
+    p, days = run.scenario.parameters, run.scenario.file.run.step_days
+    people = float(run.grids["people"].sum())
+    office = p.work_time.end_hour - p.work_time.start_hour
+    hours = run.series["participant_hours"].sum() + days * office * run.series["lent"].sum()
+    hours += days * p.participation.time_h * people * run.series["participation"].sum()
+    return float(hours * p.mobilisation.yuan_an_hour)
+
+
 def money(run: Record) -> float | None:
     """Yuan that mechanisms spend; None where none does."""
     spent = float(run.series["mechanism_yuan"].sum())
@@ -501,6 +521,23 @@ OUTCOMES: dict[str, Outcome] = {
         "公务工时",
         "staff hours",
         "office hours of teams on the way, waiting and at work; hours of mechanisms and standing teams",
+    ),
+    "cost_crisis": Outcome(
+        crisis_hours,
+        "h",
+        "lower",
+        "灾后公务工时",
+        "staff hours in the crisis",
+        "staff hours from the hazard on",
+    ),
+    "social_cost": Outcome(
+        social_cost,
+        "yuan",
+        "lower",
+        "社会成本(按全额工价)",
+        "social cost, time at full price",
+        "hours of volunteers, lent staff and residents who take part, at the price of an hour of staff; "
+        "at half of it half as much, at none nothing",
     ),
     "cost_yuan": Outcome(money, "yuan", "lower", "财政支出", "money spent", "money that mechanisms spend"),
     "cost_per_case": Outcome(

@@ -184,8 +184,16 @@ class InformationBlock(NamedTuple):
         float, lever(0, 1, "share", "assumed", "横向直通之比", "messages that go straight across")
     ] = 0.5
     visits: Annotated[
-        float, lever(0, 1, "share/day", "assumed", "入户告知率", "residents told at the door in a day")
-    ] = 0.3
+        float,
+        lever(
+            0,
+            1,
+            "share/day",
+            "assumed: each household about once a month",
+            "入户走访率",
+            "residents visited at the door in a day",
+        ),
+    ] = 0.03
     broadcast: Annotated[
         float, lever(0, 1, "share/day", "assumed", "公开发布到达率", "others reached by a public broadcast")
     ] = 0.6
@@ -220,6 +228,17 @@ class AccountabilityBlock(NamedTuple):
             0, 1, "share", "assumed; two-way evaluation", "自下而上评价占比", "weight of residents' ratings"
         ),
     ] = 0.3
+    noise: Annotated[
+        float,
+        Quantity(
+            0,
+            5,
+            "1",
+            "assumed",
+            "群众评分噪声",
+            "standard deviation of residents' ratings over that of the quality they rate",
+        ),
+    ] = 0.5
     traceability: Annotated[
         float, lever(0, 1, "share", "assumed", "责任可追溯度", "traceability of responsibility")
     ] = 0.5
@@ -294,6 +313,17 @@ class DispatchBlock(NamedTuple):
     hasten: Annotated[
         float, Quantity(0, 5, "1", "assumed (W8)", "压力提速", "how far pressure shortens ordinary delay")
     ] = 0.5
+    reminder: Annotated[
+        float,
+        lever(
+            0.01,
+            1,
+            "share of the limit",
+            "assumed (W8): work is begun in a surge as the limit comes near",
+            "催办时点",
+            "when a case that lies is pushed; 1: only at its limit",
+        ),
+    ] = 0.8
 
 
 class Activation(NamedTuple):
@@ -319,7 +349,7 @@ class Activation(NamedTuple):
     ] = 1.0
     level_cost: Annotated[
         float, Quantity(0, 100, "utility per level", "assumed", "每级成本", "cost of a level")
-    ] = 0.4
+    ] = 0.5
 
 
 class Mobilisation(NamedTuple):
@@ -380,11 +410,33 @@ class Inspection(NamedTuple):
     """Inspection and sanctions."""
 
     rate: Annotated[float, lever(0, 1, "1/day", "assumed", "检查率", "enterprises inspected in a day")] = 0.05
+    residents: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "1/day",
+            "assumed",
+            "响应期间居民检查率",
+            "residents checked on in a day, where a response is on",
+        ),
+    ] = 0.02
+    horizon: Annotated[
+        float,
+        Quantity(
+            1,
+            365,
+            "day",
+            "assumed; with it the other defaults make the chance of a sanction .3 for enterprises",
+            "处罚预期的时间跨度",
+            "days over which a sanction is weighed",
+        ),
+    ] = 14.0
     learning: Annotated[
         float, Quantity(0, 1, "1/day", "assumed", "处罚印象更新率", "how fast belief follows sanctions seen")
     ] = 0.2
     start: Annotated[
-        float, Quantity(0, 1, "share", "assumed", "初始处罚预期", "chance of a sanction believed at first")
+        float, Quantity(0, 0.99, "share", "assumed", "初始处罚预期", "chance of a sanction believed at first")
     ] = 0.3
 
 
@@ -400,7 +452,7 @@ class ParticipationBlock(NamedTuple):
     cost: Annotated[float, Quantity(0, 10, "utility", "assumed", "参与成本", "cost of taking part")] = 0.5
     cost_load: Annotated[
         float, Quantity(0, 10, "utility", "assumed", "负担加成", "extra cost in a grid full of cases")
-    ] = 0.3
+    ] = 0.5
     social: Annotated[
         float,
         Quantity(0, 1, "utility", "assumed; Brock and Durlauf 2001", "社会互动强度", "social interaction"),
@@ -419,6 +471,10 @@ class ParticipationBlock(NamedTuple):
     start: Annotated[
         float, Quantity(0, 1, "share", "assumed", "初始参与率", "share that takes part at first")
     ] = 0.2
+    time_h: Annotated[
+        float,
+        Quantity(0, 24, "h/day", "assumed; for social cost alone", "参与用时", "time that taking part takes"),
+    ] = 0.25
     protection: Annotated[
         float, Quantity(0, 1, "share", "assumed", "参与者受保护程度", "protection of those who take part")
     ] = 0.8
@@ -463,8 +519,11 @@ class Perception(NamedTuple):
         Quantity(0, 1, "1/day", "assumed; after Maki and Thompson 1973", "谣言传播率", "rumours passed on"),
     ] = 0.2
     rumour_stop: Annotated[
-        float, Quantity(0, 1, "1/day", "assumed", "谣言平息率", "rumours dropped of themselves")
-    ] = 0.15
+        float,
+        Quantity(
+            0, 1, "1/day", "assumed: a rumour lives four days", "谣言平息率", "rumours dropped of themselves"
+        ),
+    ] = 0.25
 
 
 class Experience(NamedTuple):
@@ -505,13 +564,19 @@ class TrustBlock(NamedTuple):
     witness: Annotated[
         float, Quantity(0, 1, "weight", "assumed (W6)", "旁观权重", "weight of what is seen in the grid")
     ] = 0.1
+    visit: Annotated[
+        float,
+        Quantity(
+            0, 1, "weight", "assumed (W6, W7)", "走访权重", "weight of a visit: it teaches how things stand"
+        ),
+    ] = 0.3
     honesty: Annotated[
         float,
         Quantity(0, 1, "weight", "assumed (W6)", "言行相符权重", "weight of announcements borne out or not"),
     ] = 0.1
     spillover: Annotated[
         float, Quantity(0, 0.5, "1/day", "assumed", "口碑传播", "spill-over between contacts")
-    ] = 0.02
+    ] = 0.05
     peers: Annotated[
         float, Quantity(0, 1, "1/day", "assumed", "互信更新率", "how fast trust in each other follows")
     ] = 0.05
@@ -559,7 +624,9 @@ class TrustBlock(NamedTuple):
 class Publication(NamedTuple):
     """Whether a subdistrict says what it knows."""
 
-    worth: Annotated[float, lever(0, 10, "utility", "assumed", "公开收益", "worth of being open")] = 1.0
+    worth: Annotated[
+        float, lever(0, 10, "utility", "assumed", "公开收益", "worth of being open to those who trust")
+    ] = 1.0
     turf: Annotated[float, Quantity(0, 10, "utility", "assumed", "公开顾虑", "cost of being open")] = 0.5
     precision: Annotated[
         float, Quantity(0, 20, "1/utility", "assumed", "公开选择精度", "precision of the choice")

@@ -95,6 +95,8 @@ def run(
     spoken = chosen(lang)
     check_target(out)
     wanted = load(scenario, assignments(set_, "--set"), intensities(mechanism or ()), without or ())
+    if wanted.file.hazard and wanted.quiet_days >= wanted.file.run.days:
+        messages.print(say("no_hazard", spoken).format(f"{wanted.file.run.days:g}"), markup=False)
     announce(spoken)
     trajectory = with_progress(wanted, seed, engine, spoken)
     document = catalogue.run_document(trajectory)

@@ -8,7 +8,6 @@ ENTERPRISE = np.dtype(
         ("subdistrict", "i8"),
         ("headcount", "f8"),  # persons
         ("inclination", "f8"),  # utility: what safety costs this one less or more than others
-        ("sanction", "f8"),  # chance of one, as believed
         ("trust", "f8"),  # in the district
         ("safe", "i8"),
         ("pledged", "i8"),

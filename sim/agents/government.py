@@ -29,7 +29,9 @@ SUBDISTRICT = np.dtype(
         ("known", "f8"),  # severity of the emergencies that it knows of
         ("announced", "f8"),  # risk as published, in [0, 1]
         ("mean_risk", "f8"),
-        ("sanctioned", "f8"),  # share of those who cut corners that were fined
+        ("mean_trust", "f8"),  # of residents in it
+        ("firms_fined", "f8"),  # how often those who cut corners are, 1/day, as enterprises believe
+        ("residents_fined", "f8"),  # how often those who stay away in a response are, as residents believe
         ("joined", "f8"),  # volunteers of this step, persons
         ("safe_share", "f8"),
         ("pledge_share", "f8"),
@@ -83,9 +85,10 @@ def wanted_level(chance, late, false_alarm, level_cost, traceability):
 
 
 @formula
-def publishes(worth, turf, precision, known, traceability):
-    """Chance to say what one knows: worth more where silence can be traced, against the wish to keep it."""
-    return expit(precision * (worth * traceability * known - turf * (1.0 - known)))
+def publishes(worth, turf, precision, known, traceability, trusted):
+    """Chance to say what one knows: worth more to those who trust, and where silence about a crisis can be
+    traced, against the wish to keep it."""
+    return expit(precision * (worth * trusted + traceability * known - turf))
 
 
 @formula

@@ -13,7 +13,7 @@ from sim.rules import incentive, participation, trust
 
 TIERS = 4  # of government that residents know: city, district, subdistrict, community
 CITY, DISTRICT, SUBDISTRICT, COMMUNITY = range(TIERS)
-PART, VOLUNTEER, RUMOUR = 1, 2, 4  # bits of `does`
+PART, VOLUNTEER, RUMOUR, FINED = 1, 2, 4, 8  # bits of `does`
 
 
 class Residents(NamedTuple):
@@ -25,10 +25,9 @@ class Residents(NamedTuple):
     peers: np.ndarray  # f4, trust in other residents
     risk: np.ndarray  # f4, perceived
     efficacy: np.ndarray  # f4, of the response, as believed
-    sanction: np.ndarray  # f4, chance of one, as believed
     fatigue: np.ndarray  # f4, utility
     threshold: np.ndarray  # f4, share of others at which it takes part; (0,) but under that rule
-    does: np.ndarray  # u1, bits PART, VOLUNTEER, RUMOUR
+    does: np.ndarray  # u1, bits PART, VOLUNTEER, RUMOUR, FINED
     told_trust: np.ndarray  # f4 (n, TIERS), of contacts; (0, TIERS) without spill-over
     told_risk: np.ndarray  # f4, mean of contacts
     told_part: np.ndarray  # f4, share of contacts that take part
@@ -92,6 +91,12 @@ def drops_rumour(p, trusted):
 def volunteers(p, peers, days):
     """Chance that one who takes part joins an organisation in a step."""
     return min(1.0, p.volunteering * peers * days)
+
+
+@formula
+def caught(p, traceability, days):
+    """Chance that one who stays away in a response is fined in a step; `p` is the inspection block."""
+    return min(1.0, p.residents * traceability * days)
 
 
 @formula

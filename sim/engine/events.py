@@ -18,3 +18,4 @@ class Event(IntEnum):
     BREED = 9  # the next candidate of a case's offspring
     DUE = 10  # a case reaches its limit
     RETRIED = 11  # a case that was withheld or declined gets its next chance
+    PUSHED = 12  # the limit of a case comes near

@@ -231,7 +231,6 @@ def residents(city: Columns, parameters: Parameters, seed: int) -> Residents:
         np.full(n, trust.start_peers, single),
         np.zeros(n, single),
         np.full(n, parameters.experience.efficacy_start, single),
-        np.full(n, parameters.inspection.start, single),
         np.zeros(n, single),
         own,
         does,
@@ -275,13 +274,15 @@ def hazard_weights(hazards: np.ndarray, grids: np.ndarray, seed: int) -> np.ndar
 def start_enterprises(state: State, parameters: Parameters) -> None:
     """Enterprises before the first step: those to whom safety is worth its cost by itself invest in it."""
     rows = state.enterprises
-    rows["sanction"] = parameters.inspection.start
     rows["trust"] = parameters.trust.start_district
     own = parameters.enterprises.base + parameters.enterprises.spread * rows["inclination"]
     rows["safe"] = own > parameters.participation.cost
     taking = np.bincount(rows["subdistrict"], weights=rows["safe"], minlength=len(state.subdistricts))
     count = np.bincount(rows["subdistrict"], minlength=len(state.subdistricts))
     state.subdistricts["safe_share"] = taking / np.maximum(count, 1)
+    fines = -np.log1p(-parameters.inspection.start) / parameters.inspection.horizon
+    state.subdistricts["firms_fined"] = state.subdistricts["residents_fined"] = fines
+    state.subdistricts["mean_trust"] = parameters.trust.start_subdistrict
 
 
 def grown(state: State) -> State:

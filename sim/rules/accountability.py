@@ -32,9 +32,11 @@ def results(results, traces):
 
 
 @formula
-def two_way(results, traces, rating):
-    """A share `rating` of the judgement is given to residents, who feel results only."""
-    return (1.0 - rating) * results + rating * (results + traces), (1.0 - rating) * traces
+def two_way(results, traces, rating, noise):
+    """A share `rating` of the judgement is given to residents, who feel results only, and rate with noise:
+    what it pays for at the margin is the share of true quality in the variance of ratings."""
+    heard = rating / (1.0 + noise * noise)
+    return (1.0 - rating) * results + heard * (results + traces), (1.0 - rating) * traces
 
 
 @formula
@@ -46,7 +48,7 @@ def weights(rule, p):
         case Accountability.RESULTS:
             return results(p.results, p.traces)
         case Accountability.TWO_WAY:
-            return two_way(p.results, p.traces, p.rating)
+            return two_way(p.results, p.traces, p.rating, p.noise)
     return np.nan, np.nan
 
 

@@ -4,6 +4,7 @@ To add one: a member of Incentive, a function below it, a line in `gain`.
 All quantities are in utility, where 1 is the cost of taking part once.
 """
 
+import math
 from enum import IntEnum
 
 import numpy as np
@@ -20,6 +21,7 @@ class Incentive(IntEnum):
     DYNAMIC_PENALTY = 3
     REPUTATION = 4
     COMPATIBLE = 5
+    COMBINED = 6
 
 
 @formula
@@ -60,6 +62,16 @@ def compatible(alignment, joint):
 
 
 @formula
+def combined(p, trust, believed, share):
+    """Reward, standing and sanction at once: the terms of one utility."""
+    return (
+        subsidy(p.reward, trust)
+        + reputation(p.esteem, share)
+        + static_penalty(p.fine, believed, trust, p.reactance)
+    )
+
+
+@formula
 def gain(rule, p, trust, believed, share, joint):
     """What the chosen rule adds to the utility of taking part.
 
@@ -79,4 +91,19 @@ def gain(rule, p, trust, believed, share, joint):
             return reputation(p.esteem, share)
         case Incentive.COMPATIBLE:
             return compatible(p.alignment, joint)
+        case Incentive.COMBINED:
+            return combined(p, trust, believed, share)
     return np.nan
+
+
+@formula
+def chance(fines, horizon):
+    """Chance of a sanction within the horizon, where those who stay away are fined so often a day."""
+    return 1.0 - math.exp(-fines * horizon)
+
+
+@formula
+def fines_after(fines, fined, liable, days, pace):
+    """How often a day those who stay away are believed to be fined, after a step in which so many of
+    them were."""
+    return fines + min(1.0, pace * days) * (fined / (liable * days) - fines)

@@ -1,4 +1,4 @@
-"""A small city in which everything happens, in seven variants that take every rule between them."""
+"""A small city in which everything happens, in eight variants that take every rule between them."""
 
 from sim.entries import merge
 from sim.scenario import from_entries
@@ -131,6 +131,12 @@ RULES = [
             False,
         ),
         "frozen": {"government": True, "organisations": True, "enterprises": True, "residents": True},
+    },
+    {
+        "incentive": {"rule": "combined"},
+        "dispatch": {"reminder": 1.0},
+        "trust": {"visit": 0.0},
+        "inspection": {"residents": 0.5},
     },
 ]
 

@@ -110,7 +110,7 @@ def test_people_stay_and_keep_within_bounds(variant):
     for state in steps(scenario):
         people, grids = state.residents, state.grids
         assert np.array_equal(np.bincount(people.grid, minlength=len(grids)), grids["residents"])
-        for column in (people.trust, people.peers, people.risk, people.efficacy, people.sanction):
+        for column in (people.trust, people.peers, people.risk, people.efficacy):
             assert np.all((column >= 0.0) & (column <= 1.0))
         part = np.bincount(people.grid, weights=people.does & PART, minlength=len(grids))
         assert np.array_equal(grids["part"], part / np.maximum(1, grids["residents"]))

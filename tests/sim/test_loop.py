@@ -19,6 +19,9 @@ CRISIS = {
         "perception.rate": 0.8,
         "loop.publication": False,
     },
+    # Without a broadcast an announcement reaches few; without a reward trust hardly enters a decision.
+    "loop.publication": {"information.rule": "broadcast", "publication.worth": 2.0},
+    "loop.experience": {"incentive.rule": "subsidy", "incentive.reward": 1.0},
     "loop.pledges": {"enterprises.pledge": 0.1, "enterprises.pledge_base": 0.5},
     "loop.reports": {"detection.patrol": 0.5},
 }

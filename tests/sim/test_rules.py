@@ -48,12 +48,32 @@ def test_every_member_has_a_documented_rule(module):
         ("DYNAMIC_PENALTY", 0.25 * 2.0 * (1 - 0.8) * (1 - 0.6 * 0.5)),
         ("REPUTATION", 0.3 * 0.8),
         ("COMPATIBLE", 0.5 * 1.5),
+        ("COMBINED", 0.5 * 0.4 + 0.3 * 0.8 + 0.25 * 2.0 * (1 - 0.6 * 0.5)),
     ],
 )
 def test_incentives_worked_by_hand(rule, by_hand):
     p = block("incentive", reward=0.4, fine=2.0, reactance=0.6, esteem=0.3, alignment=0.5)
     gain = incentive.gain(incentive.Incentive[rule].value, p, 0.5, 0.25, 0.8, 1.5)
     assert gain == pytest.approx(by_hand, abs=1e-15)
+
+
+def test_sanctions_expected_worked_by_hand():
+    assert incentive.chance(0.1, 7.0) == pytest.approx(1 - math.exp(-0.7))
+    # 3 fined of 20 in half a day: .3 a day; belief moves a tenth of the way from .1
+    assert incentive.fines_after(0.1, 3.0, 20.0, 0.5, 0.2) == pytest.approx(0.12)
+    assert incentive.fines_after(0.1, 0.0, 20.0, 2.0, 0.9) == 0.0  # all the way, and no further
+
+
+def test_noisy_ratings_pay_for_nothing():
+    """Given to residents, a share of the judgement helps where they rate well and hurts where they guess."""
+    two_way = accountability.Accountability.TWO_WAY.value
+
+    def effort(noise):
+        p = block("accountability", results=0.9, traces=0.6, rating=0.3, noise=noise)
+        return accountability.efforts(1.0, *accountability.weights(two_way, p), 0.5)[0]
+
+    traces = accountability.efforts(1.0, 0.9, 0.6, 0.5)[0]
+    assert effort(0.0) > traces > effort(5.0)
 
 
 def test_a_penalty_provokes_where_nobody_trusts():
@@ -161,10 +181,10 @@ def test_consent_of_all_and_of_one():
 
 @pytest.mark.parametrize(
     ("rule", "by_hand"),
-    [("TRACES", (0.9, 0.6)), ("RESULTS", (1.5, 0.0)), ("TWO_WAY", (0.7 * 0.9 + 0.3 * 1.5, 0.7 * 0.6))],
+    [("TRACES", (0.9, 0.6)), ("RESULTS", (1.5, 0.0)), ("TWO_WAY", (0.7 * 0.9 + 0.3 / 1.25 * 1.5, 0.7 * 0.6))],
 )
 def test_weights_worked_by_hand(rule, by_hand):
-    p = block("accountability", results=0.9, traces=0.6, rating=0.3)
+    p = block("accountability", results=0.9, traces=0.6, rating=0.3, noise=0.5)
     assert accountability.weights(accountability.Accountability[rule].value, p) == pytest.approx(by_hand)
 
 

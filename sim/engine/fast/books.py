@@ -8,6 +8,7 @@ from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import two
 from sim.measures import Measure
+from sim.rules import incentive
 
 
 @kernel
@@ -129,20 +130,19 @@ def record_residents(m, row):
     """Means over residents, added up in their order."""
     people = m.residents
     n = max(1.0, float(len(people.grid)))
-    risk = efficacy = sanction = peers = 0.0
+    risk = efficacy = peers = 0.0
     city = district = subdistrict = community = 0.0
     rumour = 0
     for r in range(len(people.grid)):
         risk += np.float64(people.risk[r])
         efficacy += np.float64(people.efficacy[r])
-        sanction += np.float64(people.sanction[r])
         peers += np.float64(people.peers[r])
         city += np.float64(people.trust[r, 0])
         district += np.float64(people.trust[r, 1])
         subdistrict += np.float64(people.trust[r, 2])
         community += np.float64(people.trust[r, 3])
         rumour += people.does[r] & RUMOUR
-    row[Measure.RISK], row[Measure.EFFICACY], row[Measure.SANCTION] = risk / n, efficacy / n, sanction / n
+    row[Measure.RISK], row[Measure.EFFICACY] = risk / n, efficacy / n
     row[Measure.TRUST_PEERS], row[Measure.RUMOUR] = peers / n, rumour / RUMOUR / n
     row[Measure.TRUST_CITY], row[Measure.TRUST_DISTRICT] = city / n, district / n
     row[Measure.TRUST_SUBDISTRICT], row[Measure.TRUST_COMMUNITY] = subdistrict / n, community / n
@@ -152,21 +152,30 @@ def record_residents(m, row):
 @kernel
 def record_others(m, row):
     """Government, enterprises, organisations."""
-    level = announced = 0.0
+    horizon = m.parameters[0].inspection.horizon
+    level = announced = firms = residents = 0.0
     for s in range(len(m.subdistricts)):
-        level += m.subdistricts[s].level
-        announced += m.subdistricts[s].announced
+        place = m.subdistricts[s]
+        level += place.level
+        announced += place.announced
+        firms += incentive.chance(place.firms_fined, horizon)
+        residents += incentive.chance(place.residents_fined, horizon)
     row[Measure.LEVEL] = level / len(m.subdistricts)
     row[Measure.ANNOUNCED] = announced / len(m.subdistricts)
+    row[Measure.SANCTION_FIRMS] = firms / len(m.subdistricts)
+    row[Measure.SANCTION_RESIDENTS] = residents / len(m.subdistricts)
     pools = np.int64(m.subdistricts[0].unit) - 1
     for s in range(len(m.stations) - pools, len(m.stations)):
         row[Measure.POOL] += m.stations[s].capacity
     safe = pledged = 0
+    lent = 0.0
     for e in range(len(m.enterprises)):
         safe += m.enterprises[e].safe
         pledged += m.enterprises[e].pledged
-    firms = max(1.0, float(len(m.enterprises)))
-    row[Measure.SAFETY], row[Measure.PLEDGED] = safe / firms, pledged / firms
+        lent += m.enterprises[e].headcount * m.enterprises[e].pledged
+    count = max(1.0, float(len(m.enterprises)))
+    row[Measure.SAFETY], row[Measure.PLEDGED] = safe / count, pledged / count
+    row[Measure.LENT] = m.parameters[0].enterprises.pledge * lent
     engaged = 0
     volunteers = 0.0
     for k in range(len(m.organisations)):

@@ -84,6 +84,15 @@ def experience(m, who, tier, success):
 
 
 @kernel
+def pushed(m, row, attempt):
+    """The limit comes near: a case that lies is begun at once."""
+    case = m.cases[row]
+    if case.status == Status.DISPATCHED and (case.attempts & TOKEN) == attempt:
+        return CALLED
+    return WAITS
+
+
+@kernel
 def due(m, row, attempt, instant):
     """The limit has passed: the affected count it a failure, and the case goes up a tier, where nobody
     passes it on, asks for consent or lets it lie."""

@@ -59,9 +59,13 @@ def found(m, row, way, instant):
 def set_limit(m, row, instant):
     """The clock of the time limit starts."""
     case = m.cases[row]
-    case.limit = instant + m.works[case.work].limit
+    limit = m.works[case.work].limit
+    case.limit = instant + limit
     if case.limit < math.inf:
         push(m, case.limit, Event.DUE, row, case.attempts & TOKEN)
+        reminder = m.parameters[0].dispatch.reminder
+        if reminder < 1.0:
+            push(m, instant + reminder * limit, Event.PUSHED, row, case.attempts & TOKEN)
 
 
 @kernel

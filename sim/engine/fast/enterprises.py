@@ -4,10 +4,10 @@ import numpy as np
 
 from sim import purpose
 from sim.agents import resident
-from sim.compiled import inlined, kernel
+from sim.compiled import kernel
 from sim.draws import NOBODY, two
 from sim.engine.fast.books import note
-from sim.rules import participation, trust
+from sim.rules import incentive, participation, trust
 
 
 @kernel
@@ -19,15 +19,15 @@ def run_enterprises(m):
         firm = m.enterprises[e]
         place = m.subdistricts[firm.subdistrict]
         grid = m.grids[firm.grid]
-        firm.sanction = belief_in_sanction(p.inspection, p.loop, firm.sanction, place.sanctioned, clock.days)
         if p.loop.experience and p.trust.rule != trust.Trust.FIXED and grid.last_judged > 0.0:
             weight = p.trust.witness * min(1.0, grid.last_judged)
             firm.trust = trust.asymmetric(firm.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
         if p.frozen.enterprises:
             continue
-        invests = firm_utility(p, firm, place, place.safe_share) + p.enterprises.base
+        believed = incentive.chance(place.firms_fined, p.inspection.horizon)
+        invests = firm_utility(p, firm, place, place.safe_share, believed) + p.enterprises.base
         invests += p.enterprises.spread * firm.inclination
-        pledges = firm_utility(p, firm, place, place.pledge_share) + p.enterprises.pledge_base
+        pledges = firm_utility(p, firm, place, place.pledge_share, 0.0) + p.enterprises.pledge_base
         u, v = two(clock.seed, purpose.ENTERPRISE, clock.step, e, NOBODY)
         chance = participation.logit(invests, p.participation.precision)
         firm.safe = u < chance
@@ -39,8 +39,9 @@ def run_enterprises(m):
 
 
 @kernel
-def firm_utility(p, firm, place, share):
-    """What taking part is worth to an enterprise, beside its own inclination."""
+def firm_utility(p, firm, place, share, believed):
+    """What taking part is worth to an enterprise, beside its own inclination, where `share` of others do and
+    a sanction is believed to come with the chance `believed`."""
     return (
         resident.utility(
             p.participation,
@@ -49,7 +50,7 @@ def firm_utility(p, firm, place, share):
             place.mean_risk,
             firm.trust,
             firm.trust,
-            firm.sanction,
+            believed,
             0.0,
             0.0,
             share,
@@ -81,11 +82,3 @@ def count_firms(m):
             m.subdistricts[s].pledge_share /= count[s]
     for g in range(len(m.grids)):
         m.grids[g].safety = safe_heads[g] / heads[g] if heads[g] > 0.0 else 0.0
-
-
-@inlined
-def belief_in_sanction(p, loop, believed, sanctioned, days):
-    """Belief follows the share of the caught that were fined, where any were seen."""
-    if not loop.sanctions or sanctioned < 0.0:
-        return believed
-    return believed + min(1.0, p.learning * days) * (sanctioned - believed)

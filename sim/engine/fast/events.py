@@ -6,7 +6,7 @@ from sim.compiled import compiled, kernel
 from sim.engine.events import Event
 from sim.engine.fast.books import step_end
 from sim.engine.fast.calendar import drop_first, parts
-from sim.engine.fast.closure import due
+from sim.engine.fast.closure import due, pushed
 from sim.engine.fast.detection import found, pass_message, relayed, report_up, retry
 from sim.engine.fast.dispatching import accept, consider, reach_dispatch
 from sim.engine.fast.service import ask, came, done, ready
@@ -61,6 +61,8 @@ def happen(m):
             stage = due(m, row, slot, instant)
         case Event.RETRIED:
             stage = retry(m, row, instant)
+        case Event.PUSHED:
+            stage = pushed(m, row, slot)
     proceed(m, row, stage, instant)
 
 

@@ -11,7 +11,7 @@ from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import growth, note
 from sim.engine.fast.service import move_to_pool, serve_next
-from sim.rules import accountability, dispatch, information, mixture
+from sim.rules import accountability, dispatch, incentive, information, mixture
 from sim.rules.mixture import MOST_MEMBERS, Family
 
 RESPONSE = np.int64(0xFFFFFFFF)  # address of a request to raise the response level, beside those of cases
@@ -91,6 +91,7 @@ def govern(m):
             p.publication.precision,
             chance,
             p.accountability.traceability,
+            place.mean_trust,
         )
         u = uniform(clock.seed, purpose.PUBLISH, clock.step, s, NOBODY)
         place.publishes = not p.frozen.government and u < says
@@ -141,12 +142,12 @@ def set_level(m, s, chance):
 
 @kernel
 def inspect(m):
-    """Enterprises are inspected by lot; those caught cutting corners are fined, if it can be traced."""
+    """Enterprises are inspected by lot; those caught cutting corners are fined, if it can be traced. All see
+    how many of those who cut corners were."""
     p = m.parameters[0]
     clock = m.clock[0]
-    for s in range(len(m.subdistricts)):
-        m.subdistricts[s].sanctioned = 0.0
     unsafe = np.zeros(len(m.subdistricts))
+    fined = np.zeros(len(m.subdistricts))
     for e in range(len(m.enterprises)):
         firm = m.enterprises[e]
         u, v = two(clock.seed, purpose.INSPECT, clock.step, e, NOBODY)
@@ -163,12 +164,14 @@ def inspect(m):
             p.inspection.rate * clock.days,
             firm.inspected,
         )
-        if firm.inspected and not firm.safe:
-            unsafe[firm.subdistrict] += 1.0
-            m.subdistricts[firm.subdistrict].sanctioned += firm.fined
+        unsafe[firm.subdistrict] += 1.0 - firm.safe
+        fined[firm.subdistrict] += firm.fined
     for s in range(len(m.subdistricts)):
         place = m.subdistricts[s]
-        place.sanctioned = place.sanctioned / unsafe[s] if unsafe[s] > 0.0 else -1.0
+        if p.loop.sanctions and unsafe[s] > 0.0:
+            place.firms_fined = incentive.fines_after(
+                place.firms_fined, fined[s], unsafe[s], clock.days, p.inspection.learning
+            )
 
 
 @kernel

@@ -10,14 +10,14 @@ import numpy as np
 
 from sim import purpose
 from sim.agents import resident
-from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
 from sim.compiled import compiled, inlined, kernel
 from sim.draws import NOBODY, four_each
 from sim.engine.fast.books import note
 from sim.engine.fast.handle import local
-from sim.rules import participation, trust
+from sim.rules import incentive, participation, trust
 
-LUCK = 4  # draws of a resident in a step: takes part, joins, hears a rumour, drops one
+LUCK = 4  # draws of a resident in a step: takes part; joins or is caught; hears a rumour, drops one
 ROWS = LUCK + 2  # and its utility (then its chance) to take part, and the share of others that it sees
 
 
@@ -112,14 +112,15 @@ def learn(m, g):
         rule = local(p.trust)
         if attention > 0.0:
             witness(trusts, evidence, rule, SUBDISTRICT, success, p.trust.witness * attention)
+        visited = p.trust.visit * min(1.0, p.information.visits * clock.days)
+        if visited > 0.0:
+            witness(trusts, evidence, rule, SUBDISTRICT, 1.0 - seen, visited)
         honest = 1.0 - abs(announced - seen)
         heed = p.trust.honesty * min(1.0, clock.days) * max(announced * clock.reach, seen)
         witness(trusts, evidence, rule, CITY, honest, heed)
     if p.loop.efficacy and attention > 0.0:
         pace = min(1.0, p.experience.efficacy_rate * clock.days) * attention
         approach(people.efficacy[a:b], success, pace)
-    if p.loop.sanctions and place.sanctioned >= 0.0:
-        approach(people.sanction[a:b], place.sanctioned, min(1.0, p.inspection.learning * clock.days))
     follow_one(people.peers[a:b], people.told_part[a:b], ties, min(1.0, p.trust.peers * clock.days))
     perceive(
         people.risk[a:b],
@@ -201,7 +202,8 @@ def decide(m, g, room):
     a, b = grid.first_resident, grid.first_resident + grid.residents
     trusts, does, fatigue = people.trust[a:b], people.does[a:b], people.fatigue[a:b]
     four_each(clock.seed, purpose.RESIDENT, clock.step, a, room)
-    takes, joins, hears, drops, chance, share = room[0], room[1], room[2], room[3], room[4], room[5]
+    takes, follows, hears, drops, chance, share = room[0], room[1], room[2], room[3], room[4], room[5]
+    fined, believed = liability(m, grid.subdistrict)
     if p.frozen.residents:
         as_before(chance, does)
     else:
@@ -212,11 +214,11 @@ def decide(m, g, room):
             people.risk[a:b],
             people.efficacy[a:b],
             trusts,
-            people.sanction[a:b],
             fatigue,
             local(p.participation),
             local(p.incentive),
             local(p.loop),
+            believed,
             min(1.0, grid.open / p.course.sites),
             clock.public,
         )
@@ -224,7 +226,7 @@ def decide(m, g, room):
         if clock.log_on:
             note_each(m, a, takes, chance)
     tire(fatigue, takes, chance, days, p.experience.fatigue_gain, min(1.0 / days, p.experience.fatigue_loss))
-    take_part(does, takes, chance, joins, people.peers[a:b], local(p.participation), days)
+    take_part(does, takes, chance, follows, people.peers[a:b], local(p.participation), days, fined)
     if p.loop.rumour:
         pass_on(
             does,
@@ -239,6 +241,20 @@ def decide(m, g, room):
         )
 
 
+@kernel
+def liability(m, s):
+    """For those who stay away in a subdistrict: their chance to be fined in this step, and the chance of it
+    that they believe in. Nobody has to take part where no response is on."""
+    p = m.parameters[0]
+    place = m.subdistricts[s]
+    if place.level == 0:
+        return 0.0, 0.0
+    fined = 0.0
+    if not p.frozen.government:
+        fined = resident.caught(p.inspection, p.accountability.traceability, m.clock[0].days)
+    return fined, incentive.chance(place.residents_fined, p.inspection.horizon)
+
+
 @inlined
 def as_before(chance, does):
     """A chance that no draw misses for those who took part, and that none meets for the others."""
@@ -248,7 +264,7 @@ def as_before(chance, does):
 
 @inlined
 def weigh(
-    utility, share, told_part, risk, efficacy, trusts, sanction, fatigue, p, incentives, loop, load, public
+    utility, share, told_part, risk, efficacy, trusts, fatigue, p, incentives, loop, believed, load, public
 ):
     """What taking part is worth to each, and the share of others that each sees do so."""
     for r in range(len(utility)):
@@ -260,7 +276,7 @@ def weigh(
             np.float64(risk[r]),
             np.float64(efficacy[r]),
             np.float64(trusts[r, COMMUNITY]),
-            np.float64(sanction[r]),
+            believed,
             load,
             np.float64(fatigue[r]),
             share[r],
@@ -303,13 +319,14 @@ def tire(fatigue, takes, chance, days, gain, loss):
 
 
 @inlined
-def take_part(does, takes, chance, joins, peers, p, days):
-    """Who takes part, and who of these volunteers; rumours stay as they are."""
+def take_part(does, takes, chance, follows, peers, p, days, fined):
+    """Who takes part, who of these volunteers, and who of the others is fined; rumours stay as they are."""
     for r in range(len(does)):
         part = takes[r] < chance[r]
-        volunteer = part & (joins[r] < resident.volunteers(p, np.float64(peers[r]), days))
+        volunteer = part & (follows[r] < resident.volunteers(p, np.float64(peers[r]), days))
+        caught = (not part) & (follows[r] < fined)
         rumour = does[r] & np.uint8(RUMOUR)
-        does[r] = rumour | np.uint8(PART * part) | np.uint8(VOLUNTEER * volunteer)
+        does[r] = rumour | np.uint8(PART * part) | np.uint8(VOLUNTEER * volunteer) | np.uint8(FINED * caught)
 
 
 @inlined
@@ -322,7 +339,7 @@ def pass_on(does, hears, drops, trusts, told_rumour, risk, p, reach, days):
         hear = hears[r] < days * resident.catches_rumour(p, told, fear, reached)
         had = (does[r] & RUMOUR) != 0
         has = (had & (not drop)) | ((not had) & hear)
-        does[r] = (does[r] & np.uint8(PART | VOLUNTEER)) | np.uint8(RUMOUR * has)
+        does[r] = (does[r] & np.uint8(PART | VOLUNTEER | FINED)) | np.uint8(RUMOUR * has)
 
 
 # --- adding up -----------------------------------------------------------------------------------
@@ -337,20 +354,28 @@ def gather(m):
     parts_all = 0
     for s in range(len(m.subdistricts)):
         place = m.subdistricts[s]
-        risk = 0.0
-        joined = 0
-        count = 0
+        risk = trusted = 0.0
+        parts = joined = fined = count = 0
         for g in range(place.first_grid, place.first_grid + place.grids):
             grid = m.grids[g]
             parts_here = 0
             for r in range(grid.first_resident, grid.first_resident + grid.residents):
                 parts_here += people.does[r] & PART
                 joined += (people.does[r] & VOLUNTEER) >> 1
+                fined += (people.does[r] & FINED) >> 3
                 risk += np.float64(people.risk[r])
+                trusted += np.float64(people.trust[r, SUBDISTRICT])
             count += grid.residents
-            parts_all += parts_here
+            parts += parts_here
             grid.part = parts_here / max(1.0, float(grid.residents))
             grid.protected = p.participation.protection * grid.part if p.loop.protection else 0.0
+        parts_all += parts
         place.mean_risk = risk / max(1.0, float(count))
+        if count > 0:
+            place.mean_trust = trusted / float(count)
         place.joined = joined / clock.share
+        if p.loop.sanctions and place.level > 0 and parts < count:
+            place.residents_fined = incentive.fines_after(
+                place.residents_fined, float(fined), float(count - parts), clock.days, p.inspection.learning
+            )
     clock.public = parts_all / max(1.0, float(len(people.grid)))

@@ -176,7 +176,7 @@ def next_child(m, row, instant):
 
 @kernel
 def breed(m, row, instant):
-    """A candidate: a new case here or next door, if people are unprotected and sites are left."""
+    """A candidate: a new case here or next door, if people there are unprotected and sites are left."""
     case = m.cases[row]
     if case.status == Status.CLOSED or case.status == Status.REFUSED:
         return
@@ -186,14 +186,16 @@ def breed(m, row, instant):
     case.bred += 1
     next_child(m, row, instant)
     hold, where, which, _ = four(clock.seed, purpose.CHILD, ordinal, case.id & 0x7FFFFFFF, case.id >> 31)
-    g = m.grids[case.grid]
+    grid = np.int64(case.grid)
+    if where < p.course.neighbour and m.grids[grid].neighbours > 0:
+        grid = np.int64(
+            m.neighbours[m.grids[grid].first_neighbour + np.int64(which * m.grids[grid].neighbours)]
+        )
+    g = m.grids[grid]
     contained = p.enterprises.containment * g.safety if p.loop.safety else 0.0
     chance = cases.breeds(1.0 - g.protected, g.open, p.course.sites, p.course.crowding, contained)
     note(m, purpose.CHILD, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
     if hold < chance:
-        grid = np.int64(case.grid)
-        if where < p.course.neighbour and g.neighbours > 0:
-            grid = np.int64(m.neighbours[g.first_neighbour + np.int64(which * g.neighbours)])
         add(m, offspring(case.id, ordinal), case.id, Cause.BRED, grid, np.int64(case.work), instant)
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from sim import purpose
 from sim.agents import resident, social_organisation
-from sim.agents.resident import CITY, COMMUNITY, DISTRICT, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
-from sim.rules import matching, participation, trust
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
+from sim.rules import incentive, matching, participation, trust
 from sim.rules.mixture import Family
 
 
@@ -30,13 +30,6 @@ def total(values: Iterable[float]) -> float:
     return result
 
 
-def belief_in_sanction(city: Any, believed: float, sanctioned: float) -> float:
-    """Belief follows the share of the caught that were fined, where any were seen."""
-    if not city.p.loop.sanctions or sanctioned < 0.0:
-        return believed
-    return believed + min(1.0, city.p.inspection.learning * city.days) * (sanctioned - believed)
-
-
 class Resident(mesa.Agent):
     """A resident, who stands for 1/`population.share` people."""
 
@@ -47,16 +40,16 @@ class Resident(mesa.Agent):
         self.contacts: list[Resident] = []
         self.trust, self.evidence = given["trust"], given["evidence"]
         self.peers, self.risk, self.efficacy = given["peers"], given["risk"], given["efficacy"]
-        self.sanction, self.fatigue, self.threshold = given["sanction"], given["fatigue"], given["threshold"]
+        self.fatigue, self.threshold = given["fatigue"], given["threshold"]
         self.part, self.volunteer = bool(given["does"] & PART), bool(given["does"] & VOLUNTEER)
-        self.rumour = bool(given["does"] & RUMOUR)
+        self.rumour, self.fined = bool(given["does"] & RUMOUR), bool(given["does"] & FINED)
         self.told_trust = given["told_trust"]
         self.told_risk = self.told_part = self.told_rumour = 0.0
 
     @property
     def does(self) -> int:
         """What it does, in the bits of the residents' columns."""
-        return PART * self.part + VOLUNTEER * self.volunteer + RUMOUR * self.rumour
+        return PART * self.part + VOLUNTEER * self.volunteer + RUMOUR * self.rumour + FINED * self.fined
 
     def listen(self) -> None:
         """What its contacts think and do, as they stand when the step begins."""
@@ -78,19 +71,22 @@ class Resident(mesa.Agent):
         self.peers = single(self.peers + min(1.0, p.peers * days) * (self.told_part - self.peers))
 
     def learn(self) -> None:
-        """Closures in its grid teach trust in those near and efficacy, announcements trust in those far."""
+        """Closures in its grid and visits teach trust in those near, announcements trust in those far."""
         p, grid = self.model.p, self.grid
         attention = min(1.0, grid.last_judged)
         if p.loop.experience:
             if attention > 0.0:
                 for tier in (COMMUNITY, SUBDISTRICT):
                     self.experience(tier, grid.last_success, p.trust.witness * attention)
+            visited = p.trust.visit * min(1.0, p.information.visits * self.model.days)
+            if visited > 0.0:
+                for tier in (COMMUNITY, SUBDISTRICT):
+                    self.experience(tier, 1.0 - grid.sight, visited)
             for tier in (CITY, DISTRICT):
                 self.experience(tier, grid.honesty, grid.weight_of_honesty)
         if p.loop.efficacy and attention > 0.0:
             pace = min(1.0, p.experience.efficacy_rate * self.model.days) * attention
             self.efficacy = single(self.efficacy + pace * (grid.last_success - self.efficacy))
-        self.sanction = single(belief_in_sanction(self.model, self.sanction, grid.subdistrict.sanctioned))
 
     def experience(self, tier: int, success: float, weight: float) -> None:
         """A success or failure, its own or seen, moves its trust in a tier."""
@@ -118,16 +114,17 @@ class Resident(mesa.Agent):
         self.risk = single(self.risk + min(1.0, city.p.perception.rate * city.days) * change)
 
     def decide(self) -> None:
-        """Take part or not, volunteer or not; take up a rumour or drop it."""
-        city = self.model
-        takes, joins, hears, drops = city.four(purpose.RESIDENT, self.row)
+        """Take part or not; volunteer, or be fined for staying away; take up a rumour or drop it."""
+        city, place = self.model, self.grid.subdistrict
+        takes, follows, hears, drops = city.four(purpose.RESIDENT, self.row)
         if not city.p.frozen.residents:
             chance = self.chance_to_take_part()
             self.part = takes < chance
             city.note(purpose.RESIDENT, self.row, 0, takes, chance, self.part)
         self.tire()
         chance = resident.volunteers(city.p.participation, self.peers, city.days)
-        self.volunteer = self.part and joins < chance
+        self.volunteer = self.part and follows < chance
+        self.fined = not self.part and follows < place.chance_to_be_fined()
         if city.p.loop.rumour:
             self.gossip(hears, drops)
 
@@ -142,7 +139,7 @@ class Resident(mesa.Agent):
             self.risk,
             self.efficacy,
             self.trust[COMMUNITY],
-            self.sanction,
+            self.grid.subdistrict.sanction_for_residents(),
             min(1.0, self.grid.open / city.p.course.sites),
             self.fatigue,
             share,
@@ -175,7 +172,7 @@ class Enterprise(mesa.Agent):
         super().__init__(model)
         self.row, self.grid, self.subdistrict = row, grid, grid.subdistrict
         self.headcount, self.inclination = given["headcount"], given["inclination"]
-        self.sanction, self.trust = given["sanction"], given["trust"]
+        self.trust = given["trust"]
         self.safe, self.pledged = bool(given["safe"]), bool(given["pledged"])
         self.inspected = self.fined = False
 
@@ -188,9 +185,8 @@ class Enterprise(mesa.Agent):
         city.note(purpose.INSPECT, self.row, 0, u, p.inspection.rate * city.days, self.inspected)
 
     def learn(self) -> None:
-        """Sanctions seen move what it expects, closures in its grid its trust."""
+        """Closures in its grid move its trust."""
         p, grid = self.model.p, self.grid
-        self.sanction = belief_in_sanction(self.model, self.sanction, self.subdistrict.sanctioned)
         if p.loop.experience and p.trust.rule != trust.Trust.FIXED and grid.last_judged > 0.0:
             weight = p.trust.witness * min(1.0, grid.last_judged)
             self.trust = trust.asymmetric(self.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
@@ -198,9 +194,10 @@ class Enterprise(mesa.Agent):
     def decide(self) -> None:
         """Invest in safety, each by its own inclination; pledge, once a response is on."""
         city, p, place = self.model, self.model.p, self.subdistrict
-        invests = self.worth(place.safe_share) + p.enterprises.base
+        believed = incentive.chance(place.firms_fined, p.inspection.horizon)
+        invests = self.worth(place.safe_share, believed) + p.enterprises.base
         invests += p.enterprises.spread * self.inclination
-        pledges = self.worth(place.pledge_share) + p.enterprises.pledge_base
+        pledges = self.worth(place.pledge_share, 0.0) + p.enterprises.pledge_base
         u, v = city.two(purpose.ENTERPRISE, self.row)
         chance = participation.logit(invests, p.participation.precision)
         self.safe = u < chance
@@ -209,8 +206,9 @@ class Enterprise(mesa.Agent):
         self.pledged = place.level > 0 and v < chance
         city.note(purpose.ENTERPRISE, self.row, 1, v, chance, self.pledged)
 
-    def worth(self, share: float) -> float:
-        """What taking part is worth, beside its own inclination, where `share` of others take part."""
+    def worth(self, share: float, believed: float) -> float:
+        """What taking part is worth, beside its own inclination, where `share` of others take part and a
+        sanction is believed to come with the chance `believed`."""
         p, own = self.model.p, self.trust
         worth = resident.utility(
             p.participation,
@@ -219,7 +217,7 @@ class Enterprise(mesa.Agent):
             self.subdistrict.mean_risk,
             own,
             own,
-            self.sanction,
+            believed,
             0.0,
             0.0,
             share,

@@ -175,7 +175,7 @@ class Case:
         city.calendar.push(born, Event.BREED, self.row)
 
     def breed(self) -> None:
-        """A candidate: a new case here or next door, if people are unprotected and sites are left."""
+        """A candidate: a new case here or next door, if people there are unprotected and sites are left."""
         if not self.is_open:
             return
         city, p, grid = self.city, self.city.p, self.grid
@@ -183,12 +183,12 @@ class Case:
         self.bred += 1
         self.expect_child()
         hold, where, which, _ = self.four(purpose.CHILD, ordinal)
+        if where < p.course.neighbour and grid.neighbours:
+            grid = grid.neighbours[int(which * len(grid.neighbours))]
         contained = p.enterprises.containment * grid.safety if p.loop.safety else 0.0
         chance = cases.breeds(1.0 - grid.protected, grid.open, p.course.sites, p.course.crowding, contained)
         self.note(purpose.CHILD, ordinal, hold, chance, hold < chance)
         if hold < chance:
-            if where < p.course.neighbour and grid.neighbours:
-                grid = grid.neighbours[int(which * len(grid.neighbours))]
             city.add(offspring(self.id, ordinal), grid, self.work, Cause.BRED, self.id)
 
     def add_loss(self) -> None:
@@ -250,9 +250,14 @@ class Case:
 
     def set_limit(self) -> None:
         """The clock of the time limit starts."""
-        self.limit = self.city.instant + self.work.limit
+        city = self.city
+        self.limit = city.instant + self.work.limit
         if self.limit < math.inf:
-            self.city.calendar.push(self.limit, Event.DUE, self.row, self.attempts)
+            city.calendar.push(self.limit, Event.DUE, self.row, self.attempts)
+            reminder = city.p.dispatch.reminder
+            if reminder < 1.0:
+                soon = city.instant + reminder * self.work.limit
+                city.calendar.push(soon, Event.PUSHED, self.row, self.attempts)
 
     def be_reported(self) -> None:
         """The lower tier reports it, or keeps a grave case to itself until the next step."""
@@ -276,6 +281,11 @@ class Case:
         u, _ = self.two(purpose.REPORT_UP, city.number)
         self.note(purpose.REPORT_UP, city.number, u, chance, u < chance)
         return u >= chance
+
+    def be_pushed(self, attempt: int) -> None:
+        """The limit comes near: if it lies, it is begun at once."""
+        if self.status == Status.DISPATCHED and self.attempts == attempt:
+            self.response.call_teams()
 
     def fall_due(self, attempt: int) -> None:
         """The limit has passed: the affected count it a failure, and it goes up a tier, where nobody

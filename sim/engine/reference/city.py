@@ -22,7 +22,7 @@ from sim.engine.reference.sources import Calendar
 from sim.engine.state import State
 from sim.measures import Measure
 from sim.parameters import as_numbers
-from sim.rules import accountability, information, mixture
+from sim.rules import accountability, incentive, information, mixture
 from sim.rules.mixture import Family
 
 
@@ -175,6 +175,8 @@ class City(mesa.Model):
                 case.fall_due(slot)
             case Event.RETRIED:
                 case.retry()
+            case Event.PUSHED:
+                case.be_pushed(slot)
 
     # --- what concerns all -----------------------------------------------------------------------
 
@@ -292,18 +294,25 @@ class City(mesa.Model):
             Measure.TRUST_COMMUNITY: total(one.trust[3] for one in people) / count,
             Measure.TRUST_PEERS: total(one.peers for one in people) / count,
             Measure.EFFICACY: total(one.efficacy for one in people) / count,
-            Measure.SANCTION: total(one.sanction for one in people) / count,
         }
 
     def count_others(self) -> dict[Measure, float]:
         """What government, enterprises and organisations do."""
-        places = self.all(Subdistrict)
+        places, horizon = self.all(Subdistrict), self.p.inspection.horizon
         return {
+            Measure.SANCTION_FIRMS: total(incentive.chance(place.firms_fined, horizon) for place in places)
+            / len(places),
+            Measure.SANCTION_RESIDENTS: total(
+                incentive.chance(place.residents_fined, horizon) for place in places
+            )
+            / len(places),
             Measure.LEVEL: sum(place.level for place in places) / len(places),
             Measure.ANNOUNCED: total(place.announced for place in places) / len(places),
             Measure.POOL: sum(pool.capacity for pool in self.all(Pool)),
             Measure.SAFETY: self.share_of(Enterprise, "safe"),
             Measure.PLEDGED: self.share_of(Enterprise, "pledged"),
+            Measure.LENT: self.p.enterprises.pledge
+            * total(firm.headcount * firm.pledged for firm in self.all(Enterprise)),
             Measure.ENGAGED: self.share_of(Organisation, "engaged"),
             Measure.VOLUNTEERS: total(group.volunteers for group in self.all(Organisation)),
         }

@@ -160,10 +160,10 @@ OF_GRIDS = (
 )
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
-    *("level", "publishes", "known", "announced", "mean_risk", "sanctioned"),
-    *("joined", "safe_share", "pledge_share"),
+    *("level", "publishes", "known", "announced", "mean_risk", "mean_trust"),
+    *("firms_fined", "residents_fined", "joined", "safe_share", "pledge_share"),
 )
-OF_ENTERPRISES = ("sanction", "trust", "safe", "pledged", "fined", "inspected")
+OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")
 OF_CLOCK = (
     *("public", "reach", "hours", "taken", "yuan"),

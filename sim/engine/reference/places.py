@@ -6,10 +6,11 @@ from typing import Any
 import mesa
 
 from sim import purpose
-from sim.agents import government
+from sim.agents import government, resident
+from sim.agents.resident import SUBDISTRICT
 from sim.cases import Way
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
-from sim.rules import dispatch, mixture
+from sim.rules import dispatch, incentive, mixture
 from sim.rules.information import Information
 from sim.rules.mixture import Family
 
@@ -29,11 +30,12 @@ class Subdistrict(mesa.Agent):
         self.jobs: list[Any] = []
         self.level, self.publishes = given["level"], bool(given["publishes"])
         self.known, self.announced = given["known"], given["announced"]
-        self.mean_risk, self.sanctioned, self.joined = (
+        self.mean_risk, self.mean_trust, self.joined = (
             given["mean_risk"],
-            given["sanctioned"],
+            given["mean_trust"],
             given["joined"],
         )
+        self.firms_fined, self.residents_fined = given["firms_fined"], given["residents_fined"]
         self.safe_share, self.pledge_share = given["safe_share"], given["pledge_share"]
 
     def forget(self) -> None:
@@ -55,6 +57,7 @@ class Subdistrict(mesa.Agent):
             publication.precision,
             chance,
             p.accountability.traceability,
+            self.mean_trust,
         )
         u, _ = city.two(purpose.PUBLISH, self.row)
         self.publishes = not p.frozen.government and u < says
@@ -88,11 +91,31 @@ class Subdistrict(mesa.Agent):
         city.note(purpose.CONSENT, self.row, RESPONSE, u, passes, u < passes)
         return u < passes
 
+    def chance_to_be_fined(self) -> float:
+        """Of residents who stay away, in this step; nobody has to take part where no response is on."""
+        p = self.model.p
+        if self.level == 0 or p.frozen.government:
+            return 0.0
+        return resident.caught(p.inspection, p.accountability.traceability, self.model.days)
+
+    def sanction_for_residents(self) -> float:
+        """The chance of a sanction that residents who stay away believe in."""
+        if self.level == 0:
+            return 0.0
+        return incentive.chance(self.residents_fined, self.model.p.inspection.horizon)
+
     def count_sanctions(self) -> None:
-        """Share of those caught cutting corners that were fined; -1 where nobody was caught."""
-        caught = [firm for firm in self.enterprises if firm.inspected and not firm.safe]
-        fined = sum(firm.fined for firm in caught)
-        self.sanctioned = fined / len(caught) if caught else -1.0
+        """All see how many of the enterprises that cut corners were fined."""
+        unsafe = sum(not firm.safe for firm in self.enterprises)
+        fined = sum(firm.fined for firm in self.enterprises)
+        self.firms_fined = self.fines_after(self.firms_fined, fined, unsafe)
+
+    def fines_after(self, fines: float, fined: int, liable: int) -> float:
+        """How often a day fines are believed to come, after what was seen of them in this step."""
+        if not self.model.p.loop.sanctions or liable == 0:
+            return fines
+        pace = self.model.p.inspection.learning
+        return incentive.fines_after(fines, float(fined), float(liable), self.model.days, pace)
 
     def count_enterprises(self) -> None:
         """Shares of its enterprises that invest in safety and that pledge."""
@@ -101,10 +124,17 @@ class Subdistrict(mesa.Agent):
         self.pledge_share = sum(firm.pledged for firm in self.enterprises) / count
 
     def count_residents(self) -> None:
-        """The risk that its residents perceive on average, and how many now volunteer."""
+        """The risk that its residents perceive and their trust in it on average; how many now volunteer,
+        and how many of those who stay away were fined."""
         residents = [one for grid in self.grids for one in grid.residents]
         self.mean_risk = total(one.risk for one in residents) / max(1.0, float(len(residents)))
+        if residents:
+            self.mean_trust = total(one.trust[SUBDISTRICT] for one in residents) / float(len(residents))
         self.joined = sum(one.volunteer for one in residents) / self.model.share
+        if self.level > 0:
+            fined = sum(one.fined for one in residents)
+            away = sum(not one.part for one in residents)
+            self.residents_fined = self.fines_after(self.residents_fined, fined, away)
 
 
 class Grid(mesa.Agent):
