@@ -1,13 +1,14 @@
 """What we ask of the model: comparisons, studies, closed forms, figures, reports, the command line.
 
-The door: `compare` sets ways of governing side by side under the same luck. It is loaded when first used,
-for it needs Matplotlib and pandas, and workers of a study need neither.
+The doors: `compare` sets ways of governing side by side under the same luck, `sensitivity` says what moves
+the outcomes of a study. They are opened when first used, for they need Matplotlib and pandas, and workers
+of a study need neither.
 """
 
 from importlib import import_module
 from typing import Any
 
-DOORS = {"compare": "analysis.comparison"}
+DOORS = {"compare": "analysis.comparison", "sensitivity": "analysis.sensing"}
 
 
 def __getattr__(name: str) -> Any:

@@ -96,7 +96,25 @@ class Study(NamedTuple):
 
     def points(self, batches: Sequence[int]) -> np.ndarray:
         """Places of the factors, one row a point. Raises ScenarioError."""
-        return unit_points(self.file.sampling, [factor.choices for factor in self.factors], batches)
+        sets = [columns for _, columns in self.sets]
+        return unit_points(self.file.sampling, [factor.choices for factor in self.factors], batches, sets)
+
+    @property
+    def sets(self) -> list[tuple[str, list[int]]]:
+        """What has an index of its own, by name: factors, and the groups in which there are two or more."""
+        members: dict[str, list[int]] = {}
+        for column, factor in enumerate(self.factors):
+            if factor.group:
+                members.setdefault(factor.group, []).append(column)
+        groups = {group: columns for group, columns in members.items() if len(columns) > 1}
+        told = {column for columns in groups.values() for column in columns}
+        by_group = self.file.sampling.by_group
+        alone = [
+            (factor.name, [column])
+            for column, factor in enumerate(self.factors)
+            if not (by_group and column in told)
+        ]
+        return alone + list(groups.items())
 
     def values(self, places: np.ndarray) -> dict[str, Value]:
         """Values of the factors at one point, by name."""
@@ -181,6 +199,8 @@ def check(file: StudyFile) -> None:
             f"sampling.method = {file.sampling.method!r}: must be one of {', '.join(SAMPLERS)}"
             f"{nearest(file.sampling.method, SAMPLERS)}"
         )
+    if file.sampling.by_group and (file.sampling.method != "sobol" or file.sampling.second_order):
+        raise ScenarioError("sampling.by_group: goes with sobol, without second_order")
     if not 2 <= file.sampling.levels <= 1000 or not 1 <= file.sampling.points <= 2**24:
         raise ScenarioError("sampling: levels must lie in 2 to 1000, points in 1 to 16777216")
     measures = [measure.name.lower() for measure in Measure]

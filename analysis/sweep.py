@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from analysis import results, study, workers
 from analysis.results import STATUSES, Columns, Results
+from analysis.sampling import SAMPLERS
 from analysis.study import Factor, Study
 from analysis.tasks import Job, Row, Task, run_one, warm_up
 from sim.compiled import VERSION
@@ -229,6 +230,11 @@ def kind_of(one: Factor) -> pa.DataType:
     if kinds == {bool}:
         return pa.bool_()
     return pa.string() if str in kinds else pa.float64()
+
+
+def extends(at: Folder) -> bool:
+    """Whether more points can be added to a study."""
+    return SAMPLERS[at.study.file.sampling.method].extends
 
 
 def run_missing(

@@ -5,8 +5,11 @@ from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
+from rich.table import Table
 
-from analysis.cli.speech import BAR, Json, Lang, announce, chosen, emit, messages, results, tell
+from analysis import words
+from analysis.cli.speech import BAR, Json, Lang, Out, announce, chosen, emit, messages, results, tell
+from analysis.store import check_target
 from analysis.words import amount, label, say, unit
 from sim.entries import ScenarioError
 from sim.outcomes import OUTCOMES
@@ -106,6 +109,66 @@ def extend(
     go(at, chosen(lang), json_, workers, False, (1, 1))
 
 
+@app.command(epilog="cogov sensitivity quick --outcome loss --json")
+def sensitivity(
+    where: Annotated[str, typer.Argument(metavar="DIR|STUDY")],
+    method: Annotated[str | None, typer.Option(help="方法 / method; that of the design unless told")] = None,
+    outcome: Annotated[list[str] | None, typer.Option(metavar="NAME", help="指标 / an outcome")] = None,
+    statistic: Annotated[str, typer.Option(help="mean | variance | upper_tail | lower_tail")] = "mean",
+    until_ci: Annotated[
+        float | None, typer.Option(metavar="W", min=0.001, help="区间宽度 / go on until intervals are W wide")
+    ] = None,
+    most_runs: Annotated[int, typer.Option(min=1, help="运行次数上限 / at most so many runs")] = 100_000,
+    workers: Workers = None,
+    out: Out = None,
+    json_: Json = False,
+    lang: Lang = None,
+) -> None:
+    """敏感性 / What matters: indices with intervals, the noise floor, a verdict in words."""
+    from analysis import sensing
+
+    spoken = chosen(lang)
+    check_target(out)
+    at = sensing.found(where)
+    announce(spoken)
+    work_off(at, spoken, workers)
+    names = outcome or list(at.study.file.outcomes)
+    if until_ci is not None:
+        at = sensing.until(at, names, until_ci, most_runs, lambda more: work_off(more, spoken, workers))
+    told = [sensing.of_outcome(at, name, method, statistic) for name in names]
+    if out is not None:
+        from analysis import store
+
+        store.write_folder(out, lambda folder: sensing.write(told, folder))
+        messages.print(f"{say('written', spoken)} {out}", markup=False)
+    if json_:
+        documents = [one.document() for one in told]
+        emit(documents[0] if len(documents) == 1 else documents)
+        return
+    for one in told:
+        show_sensitivity(one, spoken)
+    results.print(words.DISCLAIMER[spoken], markup=False)
+
+
+def show_sensitivity(one: Any, lang: str) -> None:
+    """The main index of every factor and group in a table, then sentences."""
+    table = Table(title=label(OUTCOMES[one.outcome], lang), title_justify="left", box=None)
+    for column in ("factor", "measure", "interval", "judgement"):
+        table.add_column(say(column, lang), justify="right" if column == "measure" else "left")
+    judged = one.strength.judged()
+    for name in sorted(judged, key=lambda key: -abs(judged[key].value)):
+        index, verdict = judged[name], one.strength.verdicts[name]
+        table.add_row(
+            f"{one.title(name, lang)} {'' if one.title(name, lang) == name else name}",
+            amount(index.value),
+            f"[{amount(index.low)}, {amount(index.high)}]",
+            say(verdict.replace(" ", "_") + "_short", lang),
+        )
+    results.print(table)
+    for text in one.explain(lang):
+        results.print(text, markup=False)
+
+
 def share_of(text: str) -> tuple[int, int]:
     """ "3/40" as numbers. Raises ScenarioError."""
     first, _, of = text.partition("/")
@@ -118,15 +181,25 @@ def go(
     at: Any, lang: str, json_: bool, workers: int | None, stop_at_failure: bool, share: tuple[int, int]
 ) -> None:
     """Run what is missing, with a bar, then say where the study stands."""
+    announce(lang)
+    show(work_off(at, lang, workers, stop_at_failure, share), lang, json_)
+
+
+def work_off(
+    at: Any,
+    lang: str,
+    workers: int | None,
+    stop_at_failure: bool = False,
+    share: tuple[int, int] = (1, 1),
+) -> Any:
+    """Run what is missing, with a bar; where the study then stands."""
     from analysis import sweep as sweeps
 
-    announce(lang)
     with Progress(*BAR, console=messages, transient=True) as progress:
         task = progress.add_task(f"{say('running', lang)} {at.study.name}", total=None)
-        standing = sweeps.run_missing(
+        return sweeps.run_missing(
             at, workers, stop_at_failure, share, lambda done, bad, of: tell(progress, task, done, of)
         )
-    show(standing, lang, json_)
 
 
 def show(standing: Any, lang: str, json_: bool) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.style import draw_lattice, look, style
+from analysis.figures.style import draw_lattice, look, roomy, style
 from analysis.pairs import Difference
 from analysis.words import label, say, unit
 from sim.measures import ABOUT, Measure
@@ -26,7 +26,7 @@ def bands(
     measures = list(next(iter(courses.values())))
     lines = -(-len(measures) // 2)
     with matplotlib.rc_context(style()):
-        figure = Figure(figsize=(11, 0.6 + 3.4 * lines), layout="constrained")
+        figure = Figure(figsize=(11, 0.6 + 3.4 * lines), layout=roomy())
         for axes, measure in zip(figure.subplots(lines, 2).flat, measures, strict=False):
             for place, (title, runs) in enumerate(courses.items()):
                 colour, dash = look(place)
@@ -55,7 +55,7 @@ def forest(rows: Sequence[Difference], titles: Mapping[str, str], lang: str) -> 
     columns = min(3, max(1, len(shown)))
     lines = max(1, -(-len(shown) // columns))
     with matplotlib.rc_context(style()):
-        figure = Figure(figsize=(11, 0.7 + lines * (0.9 + 0.28 * (len(titles) - 1))), layout="constrained")
+        figure = Figure(figsize=(11, 0.7 + lines * (0.9 + 0.28 * (len(titles) - 1))), layout=roomy())
         panels = figure.subplots(lines, columns, squeeze=False).flatten()
         for place, (axes, outcome) in enumerate(zip(panels, shown, strict=False)):
             draw_differences(axes, [row for row in rows if row.outcome == outcome], titles)

@@ -11,6 +11,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from sim.city import lattice_places
 
@@ -38,6 +39,11 @@ def save(figure: Figure, path: Path) -> None:
     """Write a figure, in our font on any machine; the format is that of the name."""
     with matplotlib.rc_context(style()):
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+
+
+def roomy() -> ConstrainedLayoutEngine:
+    """A layout in which the title of a panel stands clear of the axis above it."""
+    return ConstrainedLayoutEngine(h_pad=0.12)
 
 
 def look(place: int) -> tuple[str, Any]:

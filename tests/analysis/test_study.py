@@ -103,7 +103,7 @@ def test_every_built_in_study_is_valid(name):
     ],
 )
 def test_a_sampler_fills_the_cube(sampling, choices, count):
-    rows = unit_points(sampling, choices, [sampling.points])
+    rows = unit_points(sampling, choices, [sampling.points], [[k] for k in range(len(choices))])
     assert rows.shape == (count, len(choices))
     assert rows.min() >= 0.0 and rows.max() <= 1.0
     assert len(np.unique(rows, axis=0)) > 0.7 * count
@@ -112,7 +112,7 @@ def test_a_sampler_fills_the_cube(sampling, choices, count):
 @pytest.mark.parametrize(("method", "more"), [("latin", 5), ("sobol", 8), ("morris", 3)])
 def test_more_points_come_after_the_old_ones(method, more):
     sampling = Sampling(method, 8, 4)
-    few, many = (unit_points(sampling, [0, 3], batches) for batches in ([8], [8, more]))
+    few, many = (unit_points(sampling, [0, 3], batches, [[0], [1]]) for batches in ([8], [8, more]))
     assert len(many) > len(few)
     assert (many[: len(few)] == few).all()
 
@@ -120,7 +120,7 @@ def test_more_points_come_after_the_old_ones(method, more):
 def test_what_cannot_be_extended_says_so():
     assert not any(SAMPLERS[method].extends for method in ("grid", "factorial", "one_at_a_time", "fast"))
     with pytest.raises(ScenarioError, match="cannot be extended"):
-        unit_points(Sampling("grid"), [0], [1, 1])
+        unit_points(Sampling("grid"), [0], [1, 1], [[0]])
 
 
 @pytest.mark.parametrize(
