@@ -48,8 +48,11 @@ def shown(column: str, value: Any, lang: str) -> str:
     """A cell of a printed table."""
     if column == "unit":
         return unit(value, lang)
-    if isinstance(value, list):
-        return "–".join(f"{x:g}" for x in value if x is not None)
+    if column == "range":
+        low, high = ("" if end is None else f"{end:g}" for end in value)
+        return f"{low}–{high}" if low and high else (f">= {low}" if low else f"<= {high}" if high else "")
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {shown('', one, lang)}" for key, one in value.items() if one)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

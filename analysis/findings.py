@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.pairs import Difference
-from analysis.words import amount, label, unit
+from analysis.words import amount, headed, label, unit
 from sim.outcomes import OUTCOMES
 
+JOINED = {"zh": "、", "en": "; "}
 SCALES = {"loss": "损失", "log loss": "损失的对数", "excess loss": "超额损失"}
 
 
@@ -25,27 +26,27 @@ def of_difference(one: Difference, title: str, lang: str) -> str:
     about = OUTCOMES[one.outcome]
     name = label(about, lang)
     if math.isnan(one.difference):
-        return {"zh": f"{title}:{name}在这里没有数值。", "en": f"{title}: no value of {name} here."}[lang]
+        return {"zh": f"{title}：{name}在这里没有数值。", "en": f"{title}: no value of {name} here."}[lang]
     figures = (
         f"{amount(one.difference, '+')} [{amount(one.low)}, {amount(one.high)}] {unit(about.unit, lang)}"
     )
     figures = figures.strip()
     if not one.is_significant:
         return {
-            "zh": f"{title}:{name}与基准的差异不显著({figures})。",
+            "zh": f"{title}：{name}与基准的差异不显著（{figures}）。",
             "en": f"{title}: {name} does not differ significantly from the base ({figures}).",
         }[lang]
     if math.isnan(one.gain):
         more = one.difference > 0
         word = {"zh": "高于" if more else "低于", "en": "higher" if more else "lower"}[lang]
         return {
-            "zh": f"{title}:{name}{word}基准,差异显著({figures})。",
+            "zh": f"{title}：{name}{word}基准，差异显著（{figures}）。",
             "en": f"{title}: {name} is significantly {word} than in the base ({figures}).",
         }[lang]
     won = f"{one.share_better:.0%}"
-    word = {"zh": "更优" if one.gain > 0 else "更差", "en": "better" if one.gain > 0 else "worse"}[lang]
+    word = {"zh": "优于" if one.gain > 0 else "劣于", "en": "better" if one.gain > 0 else "worse"}[lang]
     return {
-        "zh": f"{title}:{name}比基准{word},差异显著({figures});{won}的随机情景中占优。",
+        "zh": f"{title}：{name}{word}基准，差异显著（{figures}）；在{won}的随机情景中占优。",
         "en": f"{title}: {name} is significantly {word} than in the base ({figures}); "
         f"better in {won} of crises.",
     }[lang]
@@ -59,13 +60,13 @@ def of_synergy(one: Synergy, lang: str) -> str:
     figures = f"{amount(one.value, '+')} [{amount(one.low)}, {amount(one.high)}]"
     if one.low <= 0.0 <= one.high:
         return {
-            "zh": f"同等预算下刚柔并用的协同效应({scale})未获模型支持:{figures}。",
+            "zh": f"同等预算下刚柔并用的协同效应（{scale}）未获模型支持：{figures}。",
             "en": f"Synergy at equal budget ({scale}) is not supported by the model: {figures}.",
         }[lang]
     size = f"{amount(abs(one.value))}{measure} [{amount(ends[0])}, {amount(ends[1])}]"
     word = {"zh": "低" if one.value > 0 else "高", "en": "lower" if one.value > 0 else "higher"}[lang]
     return {
-        "zh": f"同等预算下,刚柔并用的{scale}比两者单用的平均{word} {size}。",
+        "zh": f"同等预算下，刚柔并用的{scale}比两者单用的平均{word} {size}。",
         "en": f"At equal budget the {scale} of both together is {word} than the mean of either alone, "
         f"by {size}.",
     }[lang]
@@ -86,14 +87,12 @@ def answer(rows: Sequence[Difference], titles: Mapping[str, str], lang: str) -> 
     groups: dict[str, list[Difference]] = {heading: [] for heading in HEADINGS}
     for row in sorted(rows, key=lambda row: -row.gain if math.isfinite(row.gain) else 0.0):
         groups[verdict(row)].append(row)
-    said = [
-        HEADINGS[heading][lang].format(name)
-        + {"zh": ":", "en": ": "}[lang]
-        + {"zh": "、", "en": "; "}[lang].join(f"{titles[row.alternative]}{change(row)}" for row in group)
-        for heading, group in groups.items()
-        if group
-    ]
-    text = {"zh": ";", "en": ". "}[lang].join(part[:1].upper() + part[1:] for part in said)
+    said = []
+    for heading, group in groups.items():
+        parts = [f"{titles[row.alternative]}{change(row, lang)}" for row in group]
+        if parts:
+            said.append(headed(HEADINGS[heading][lang].format(name), JOINED[lang].join(parts), lang))
+    text = {"zh": "；", "en": ". "}[lang].join(part[:1].upper() + part[1:] for part in said)
     return text + {"zh": "。", "en": "."}[lang]
 
 
@@ -106,10 +105,12 @@ def verdict(row: Difference) -> str:
     return "parts" if math.isnan(row.gain) else ("better" if row.gain > 0 else "worse")
 
 
-def change(row: Difference) -> str:
+def change(row: Difference, lang: str) -> str:
     """A difference in percent of the base, or as it is where the base is 0."""
     if math.isnan(row.difference):
         return ""
     if row.base_mean == 0.0:
-        return f" ({amount(row.difference, '+')})"
-    return f" ({100.0 * row.difference / abs(row.base_mean):+.0f} %)"
+        text = amount(row.difference, "+")
+    else:
+        text = f"{100.0 * row.difference / abs(row.base_mean):+.0f}" + {"zh": "%", "en": " %"}[lang]
+    return {"zh": f"（{text}）", "en": f" ({text})"}[lang]

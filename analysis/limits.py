@@ -265,7 +265,7 @@ SHARE = Range(0.8, 0.05, 0.95)
 
 LIMITS: dict[str, Limit] = {
     "V5": Limit(
-        "M/M/c 平均等候(×μ)",
+        "M/M/c 平均等候（×μ）",
         "mean wait in M/M/c, × μ",
         {"c": Range(1, 1, 100, True), "rho": SHARE},
         ({"c": 1, "rho": 0.8}, {"c": 2, "rho": 0.8}, {"c": 5, "rho": 0.8}, {"c": 7, "rho": 0.85}),
@@ -283,7 +283,7 @@ LIMITS: dict[str, Limit] = {
         lambda t, v: (float((window(t)["status"] == Status.REFUSED).mean()),),
     ),
     "V7": Limit(
-        "M/G/1 平均等候(×μ)",
+        "M/G/1 平均等候（×μ）",
         "mean wait in M/G/1, × μ",
         {"rho": SHARE, "cv2": Range(4, 0, 4)},
         ({"cv2": 0}, {"cv2": 1}, {"cv2": 4}),
@@ -292,7 +292,7 @@ LIMITS: dict[str, Limit] = {
         waits,
     ),
     "V8": Limit(
-        "各守一摊与合并调配的平均等候(×μ)",
+        "各守一摊与合并调配的平均等候（×μ）",
         "mean wait of silos and of the pool, × μ",
         {"c": Range(7, 1, 100, True), "rho": Range(0.85, 0.05, 0.95)},
         ({},),
@@ -307,7 +307,7 @@ LIMITS: dict[str, Limit] = {
         observed_silos,
     ),
     "V9": Limit(
-        "到齐平均用时(×μ)与按时到齐比例",
+        "到齐平均用时（×μ）与按时到齐比例",
         "mean time to full assembly × μ; share assembled within d/μ",
         {"k": Range(7, 1, 16, True), "d": Range(2, 0.05, 20)},
         ({},),
@@ -325,7 +325,7 @@ LIMITS: dict[str, Limit] = {
         observed_transfers,
     ),
     "V11": Limit(
-        "逐级流转平均用时(×μ)",
+        "逐级流转平均用时（×μ）",
         "mean time through the relay, × μ",
         {"levels": Range(4, 1, 4, True), "rho": Range(0.6, 0.05, 0.95)},
         ({},),
@@ -467,7 +467,7 @@ LIMITS: dict[str, Limit] = {
         observed_escalation,
     ),
     "V33": Limit(
-        "超载时每日完成的吹哨数(×S)",
+        "超载时每日完成的吹哨数（×S）",
         "whistles through a day × S when overloaded",
         {"n": Range(3, 1, 50, True), "k": Range(3, 1, 16, True)},
         ({"k": 3}, {"k": 12}),

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.designs import designs, titles
 from analysis.pages import render
-from analysis.words import say
+from analysis.words import say, told
 from sim.cases import Status
 from sim.city import lattice_places
 from sim.entries import ScenarioError
@@ -66,4 +66,6 @@ def page(runs: list[Trajectory], called: list[str], lang: str) -> str:
         "width": int(width),
         "text": {word: say(word, lang) for word in IN_SCRIPT},
     }
-    return render("replay.html", lang, title=say("replay_title", lang), data=data)
+    scenario = told(runs[0].scenario.file, "title", lang)
+    crisis = f"{scenario} · {say('crisis', lang)} {runs[0].seed}"
+    return render("replay.html", lang, title=say("replay_title", lang), crisis=crisis, data=data)

@@ -16,7 +16,7 @@ from analysis.figures import sensitivity as figures
 from analysis.indices import METHODS, Design
 from analysis.strength import CANNOT_TELL, DOES_NOT, MATTERS, STATISTICS, Strength, strength
 from analysis.study import GROUPS
-from analysis.words import amount, label, say, told, unit
+from analysis.words import amount, headed, label, say, told, unit
 from sim import mechanisms
 from sim.entries import ScenarioError, nearest
 from sim.outcomes import OUTCOMES
@@ -266,13 +266,13 @@ def write(told_of: Sequence[Sensitivity], folder: Path) -> None:
 def drawings(one: Sensitivity, lang: str) -> dict[str, Figure]:
     """All figures of one outcome by name."""
     titles = {name: called(name, lang) for name in one.strength.judged()}
-    heading = f"{label(OUTCOMES[one.outcome], lang)}: {say(f'index_{one.strength.main}', lang)}"
+    heading = headed(label(OUTCOMES[one.outcome], lang), say(f"index_{one.strength.main}", lang), lang)
     drawn = {"indices": one.plot(lang)}
     if len(one.strength.growth) > 1:
         drawn["growth"] = figures.growth(one.strength.growth, titles, heading, lang)
     if one.strength.interactions:
         names = [name for name in titles if name not in GROUPS]
-        pairs = f"{label(OUTCOMES[one.outcome], lang)}: {say('index_second', lang)}"
+        pairs = headed(label(OUTCOMES[one.outcome], lang), say("index_second", lang), lang)
         drawn["interactions"] = figures.interactions(one.strength.interactions, names, titles, pairs)
     return drawn
 

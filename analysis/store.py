@@ -31,7 +31,14 @@ MARK = ".cogov"  # a file in every folder that we have written, and so may write
 
 def check_target(folder: Path | None) -> None:
     """Only a new or empty folder, or one of our own, may be written to. Raises ScenarioError."""
-    if folder is None or not folder.exists() or (folder / MARK).is_file():
+    if folder is None:
+        return
+    near = next(part for part in (folder.absolute(), *folder.absolute().parents) if part.exists())
+    if near != folder.absolute() and not near.is_dir():
+        raise ScenarioError(f"--out = {str(folder)!r}: {near} is a file")
+    if not os.access(near if near != folder.absolute() else near.parent, os.W_OK):
+        raise ScenarioError(f"--out = {str(folder)!r}: no permission to write there")
+    if not folder.exists() or (folder / MARK).is_file():
         return
     if not folder.is_dir() or any(folder.iterdir()):
         raise ScenarioError(f"--out = {str(folder)!r}: must be new, empty, or written by cogov before")

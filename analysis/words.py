@@ -1,6 +1,7 @@
 """Sentences and headings of messages, tables and figures, in Chinese and English."""
 
 import locale
+import math
 import os
 from typing import Any
 
@@ -26,10 +27,10 @@ WORDS: dict[str, dict[str, str]] = {
     "none": {"zh": "—", "en": "—"},
     "running": {"zh": "正在运行", "en": "running"},
     "no_hazard": {
-        "zh": "运行在第{}天结束,灾害尚未来临",
+        "zh": "运行在第{}天结束，灾害尚未来临",
         "en": "the run ends on day {}, before any hazard strikes",
     },
-    "compiling": {"zh": "首次运行需编译,约半分钟", "en": "the first run compiles for about half a minute"},
+    "compiling": {"zh": "首次运行需编译，约半分钟", "en": "the first run compiles for about half a minute"},
     "written": {"zh": "已写入", "en": "written to"},
     "valid": {"zh": "有效", "en": "valid"},
     "limit": {"zh": "极限", "en": "limit"},
@@ -48,10 +49,10 @@ WORDS: dict[str, dict[str, str]] = {
     "trust_title": {"zh": "分级信任", "en": "Trust by tier"},
     "response_title": {"zh": "响应级别与机动力量", "en": "Response level and mobilised teams"},
     "helpers_title": {"zh": "企业与社会组织", "en": "Enterprises and organisations"},
-    "grid_loss": {"zh": "各网格损失(人日/千人)", "en": "Loss by grid (person-days per 1,000 people)"},
+    "grid_loss": {"zh": "各网格损失（人日/千人）", "en": "Loss by grid (person-days per 1,000 people)"},
     "grid_cases": {"zh": "各网格应急事项数", "en": "Emergencies by grid"},
     "lattice": {
-        "zh": "网格按中性格点排列,不是地图",
+        "zh": "网格按中性格点排列，不是地图",
         "en": "grids on a neutral lattice, not a map",
     },
     "comparing": {"zh": "正在比较", "en": "comparing"},
@@ -62,58 +63,58 @@ WORDS: dict[str, dict[str, str]] = {
     "p_adjusted": {"zh": "p(Holm)", "en": "p (Holm)"},
     "question": {"zh": "问题", "en": "The question"},
     "asks": {
-        "zh": "同一场危机、同样的随机情景,不同治理方案的结果差多少?",
+        "zh": "同一场危机、同样的随机情景，不同治理方案的结果差多少？",
         "en": "One crisis, the same luck: how far do ways of governing it part?",
     },
     "answer": {"zh": "回答", "en": "The answer"},
     "designs": {"zh": "方案与费用", "en": "Designs and what they cost"},
     "course": {"zh": "过程", "en": "The course"},
     "bands": {
-        "zh": "线为各随机情景的均值,色带为10%至90%分位;竖线为灾害发生日。",
+        "zh": "线为各随机情景的均值，色带为10%至90%分位；竖线为灾害发生日。",
         "en": "Lines are means over crises, bands run from the 10 % to the 90 % quantile; the upright line "
         "is the day the hazard strikes.",
     },
     "forest": {"zh": "与基准的差异", "en": "Differences from the base"},
     "pairs": {
-        "zh": "同一随机情景下成对比较;点为均值差,横线为95%区间,以基准均值的百分比表示;"
+        "zh": "同一随机情景下成对比较；点为均值差，横线为95%区间，以基准均值的百分比表示；"
         "空心点为经Holm校正后不显著。",
         "en": "Pairs under the same luck; dots are mean differences, lines 95 % intervals, in percent of the "
         "base's mean; hollow dots are not significant after Holm's correction.",
     },
     "map": {"zh": "各网格的损失", "en": "Loss by grid"},
     "map_note": {
-        "zh": "每千人损失(人日),随机情景均值。网格按中性格点排列,不是地图。",
+        "zh": "每千人损失（人日），随机情景均值。网格按中性格点排列，不是地图。",
         "en": "Person-days for 1,000 people, mean over crises. Grids lie on a neutral lattice, not on a map.",
     },
     "effect": {"zh": "费用与效果", "en": "Cost beside effect"},
     "findings": {"zh": "逐项结论", "en": "Findings one by one"},
     "assumed": {"zh": "假设与来源", "en": "What was assumed, and sources"},
     "mechanisms_intensity": {"zh": "机制与强度", "en": "mechanisms, intensity"},
-    "hours_before": {"zh": "灾前工时(小时)", "en": "staff hours before the crisis"},
-    "yuan_before": {"zh": "灾前支出(元)", "en": "money before the crisis (yuan)"},
+    "hours_before": {"zh": "灾前工时（小时）", "en": "staff hours before the crisis"},
+    "yuan_before": {"zh": "灾前支出（元）", "en": "money before the crisis (yuan)"},
     "costs": {"zh": "成本", "en": "What it costs"},
     "costs_note": {
-        "zh": "工时为每个随机情景的均值。社会成本是志愿者、企业所派人员和参与居民的时间,不计入预算;"
-        "其价格没有公认取值,故分别按工价的0、½、1倍列出。",
+        "zh": "工时为每个随机情景的均值。社会成本是志愿者、企业所派人员和参与居民的时间，不计入预算；"
+        "其价格没有公认取值，故分别按工价的0、½、1倍列出。",
         "en": "Means over crises. Social cost is the time of volunteers, of people whom enterprises lend and "
         "of residents who take part; it is not part of the budget. Nobody knows its price, so it stands at "
         "0, ½ and 1 of that of an hour of staff.",
     },
-    "hours_crisis": {"zh": "灾后工时(小时)", "en": "staff hours in the crisis"},
-    "social_cost": {"zh": "社会成本(万元):按工价0/½/1倍", "en": "social cost (10,000 yuan) at 0 / ½ / 1"},
-    "difference_interval": {"zh": "与基准之差(95%区间)", "en": "difference (95 % interval)"},
+    "hours_crisis": {"zh": "灾后工时（小时）", "en": "staff hours in the crisis"},
+    "social_cost": {"zh": "社会成本（万元）：按工价0/½/1倍", "en": "social cost (10,000 yuan) at 0 / ½ / 1"},
+    "difference_interval": {"zh": "与基准之差（95%区间）", "en": "difference (95 % interval)"},
     "won": {"zh": "占优的情景", "en": "crises won"},
     "reduction": {"zh": "方差缩减", "en": "variance reduction"},
-    "cost_axis": {"zh": "灾前机制工时(小时)", "en": "staff hours of mechanisms before the crisis"},
+    "cost_axis": {"zh": "灾前机制工时（小时）", "en": "staff hours of mechanisms before the crisis"},
     "days_since": {"zh": "灾害发生后的天数", "en": "days since the hazard struck"},
-    "percent": {"zh": "与基准之差(%)", "en": "difference from the base (%)"},
+    "percent": {"zh": "与基准之差（%）", "en": "difference from the base (%)"},
     "standing": {"zh": "预算余额用于常备力量", "en": "the rest buys standing teams"},
     "no_mechanism": {"zh": "无", "en": "none"},
     "runs": {"zh": "每方案随机情景数", "en": "crises for each design"},
     "index_first": {"zh": "一阶指数", "en": "first-order index"},
-    "index_second": {"zh": "交互效应(占方差之比)", "en": "interaction, share of the variance"},
+    "index_second": {"zh": "交互效应（占方差之比）", "en": "interaction, share of the variance"},
     "index_total": {"zh": "总效应指数", "en": "total-order index"},
-    "index_mu_star": {"zh": "平均基本效应(绝对值)", "en": "mean size of elementary effects"},
+    "index_mu_star": {"zh": "平均基本效应（绝对值）", "en": "mean size of elementary effects"},
     "index_mu": {"zh": "平均基本效应", "en": "mean elementary effect"},
     "index_sigma": {"zh": "基本效应标准差", "en": "spread of elementary effects"},
     "index_effect": {"zh": "单因素最大偏离", "en": "largest departure, one at a time"},
@@ -134,59 +135,67 @@ WORDS: dict[str, dict[str, str]] = {
     "does_not_short": {"zh": "影响可忽略", "en": "does not matter"},
     "cannot_tell_short": {"zh": "无法判断", "en": "cannot tell"},
     "it_matters": {
-        "zh": "{0}:对“{1}”有影响({2}{3},高于噪声底线{4})。",
+        "zh": "{0}：对“{1}”有影响（{2}{3}，高于噪声底线{4}）。",
         "en": "{0} matters for {1} ({2} {3}, above the noise floor of {4}).",
     },
     "it_does_not": {
-        "zh": "{0}:对“{1}”的影响可以忽略({2}{3},噪声底线{4})。",
+        "zh": "{0}：对“{1}”的影响可以忽略（{2}{3}，噪声底线{4}）。",
         "en": "{0} does not matter for {1} ({2} {3}; noise floor {4}).",
     },
     "cannot_tell": {
-        "zh": "{0}:对“{1}”有无影响,尚无法判断({2}{3},噪声底线{4})。",
+        "zh": "{0}：对“{1}”有无影响，尚无法判断（{2}{3}，噪声底线{4}）。",
         "en": "{0}: whether it matters for {1} cannot be told ({2} {3}; noise floor {4}).",
     },
     "runs_needed": {"zh": "共约需{}次运行才能判断。", "en": " About {} runs in all would tell."},
     "share_of_luck": {
-        "zh": "“{}”的单次运行方差中,有{}来自随机情景。",
+        "zh": "“{}”的单次运行方差中，有{}来自随机情景。",
         "en": "{}: {} of the variance of a single run is luck.",
     },
     "bimodal": {
-        "zh": "“{}”的分布有{}个峰:均值不能代表任何一种结局,请看分布。",
+        "zh": "“{}”的分布有{}个峰：均值不能代表任何一种结局，请看分布。",
         "en": "{} has {} peaks: its mean stands for none of them; look at the distribution.",
     },
     "no_floor": {
-        "zh": "只有{}次重复,分不清影响与运气,至少需要4次。",
+        "zh": "只有{}次重复，分不清影响与运气，至少需要4次。",
         "en": "With {} replications effect and luck cannot be told apart; it takes at least 4.",
     },
     "left_out": {
-        "zh": "有{}次重复未在所有设计点完成,未计入。",
+        "zh": "有{}次重复未在所有设计点完成，未计入。",
         "en": "{} replications were not finished at every point and are left out.",
     },
+    "made_of": {
+        "zh": "{}：{}；灾前{}工时。",
+        "en": "{}: {}; {} staff hours before the crisis.",
+    },
+    "crisis": {"zh": "随机情景", "en": "crisis"},
+    "levers": {"zh": "杠杆与规则", "en": "levers and rules"},
+    "cost": {"zh": "费用（每万人每日）", "en": "cost (a day for ten thousand people)"},
+    "family": {"zh": "类别", "en": "family"},
     "version": {"zh": "模型版本", "en": "model version"},
     "plan": {
-        "zh": "{points} 个点 × {replications} 次重复 = {runs} 次运行;每次 {seconds} 秒,"
-        "{workers} 个进程约 {minutes} 分钟,磁盘不超过 {megabytes} MB。",
+        "zh": "{points} 个点 × {replications} 次重复 = {runs} 次运行；每次 {seconds} 秒，"
+        "{workers} 个进程约 {minutes} 分钟，磁盘不超过 {megabytes} MB。",
         "en": "{points} points x {replications} replications = {runs} runs; {seconds} s each, about "
         "{minutes} minutes with {workers} workers, at most {megabytes} MB on disk.",
     },
     "width": {
-        "zh": "{}:每点均值的95%区间半宽约 {} {}",
+        "zh": "{}：每点均值的95%区间半宽约 {} {}",
         "en": "{}: half-width of a point's 95 % interval about {} {}",
     },
     "pilot_failed": {"zh": "试运行中有 {} 次失败。", "en": "{} runs of the pilot failed."},
     "standing_of": {
-        "zh": "共 {runs} 次:完成 {done},失败 {failed},丢失 {lost},未运行 {missing}。",
+        "zh": "共 {runs} 次：完成 {done}，失败 {failed}，丢失 {lost}，未运行 {missing}。",
         "en": "{runs} runs: {done} done, {failed} failed, {lost} lost, {missing} missing.",
     },
-    "is_base": {"zh": "(基准)", "en": " (base)"},
+    "is_base": {"zh": "（基准）", "en": " (base)"},
     "replay_title": {"zh": "同一场危机的两次重放", "en": "The same crisis, replayed twice"},
     "replay_lead": {
-        "zh": "每格是一个网格,颜色越深,未结应急事项越多。两边遭遇同样的随机情景,只有治理方案不同。",
+        "zh": "每格是一个网格，颜色越深，未结应急事项越多。两边遭遇同样的随机情景，只有治理方案不同。",
         "en": "Each tile is a grid; the darker, the more emergencies are open. Both sides meet with the same "
         "luck; only the way of governing differs.",
     },
     "replay_note": {
-        "zh": "网格按中性格点排列,不是地图。空格键播放或暂停,左右键逐帧。",
+        "zh": "网格按中性格点排列，不是地图。空格键播放或暂停，左右键逐帧。",
         "en": "Grids lie on a neutral lattice, not on a map. Space plays and pauses, arrows step.",
     },
     "play": {"zh": "播放", "en": "Play"},
@@ -194,7 +203,7 @@ WORDS: dict[str, dict[str, str]] = {
     "nth_day": {"zh": "灾害发生后第{}天", "en": "day {} since the hazard struck"},
     "day_before": {"zh": "距灾害发生还有{}天", "en": "day {} before the hazard strikes"},
     "open_emergencies": {"zh": "未结应急事项", "en": "open emergencies"},
-    "loss_so_far": {"zh": "累计损失(人日)", "en": "loss so far (person-days)"},
+    "loss_so_far": {"zh": "累计损失（人日）", "en": "loss so far (person-days)"},
 }
 
 
@@ -224,22 +233,22 @@ UNITS_ZH = {
     "yuan": "元",
     "accidents": "起",
     "1/day": "1/天",
-    "1/(grid·day)": "1/(网格·天)",
+    "1/(grid·day)": "1/（网格·天）",
     "share of a weekday's": "与工作日之比",
     "weight": "权重",
     "utility": "效用",
     "share of a working hour's": "与工作时段之比",
-    "first severity": "倍(初始严重度)",
+    "first severity": "倍（初始严重度）",
     "persons/grid": "人/网格",
     "refreshes a change": "次更新/次变化",
     "team-minutes": "队·分钟",
     "1/utility": "1/效用",
-    "fine": "倍(处罚)",
+    "fine": "倍（处罚）",
     "utility per first severity": "效用/初始严重度",
-    "tier, 0 city to 4 grid": "层级(0 市—4 网格)",
+    "tier, 0 city to 4 grid": "层级（0 市—4 网格）",
     "severity/grid": "严重度/网格",
     "utility per level": "效用/级",
-    "cost of taking part": "倍(参与成本)",
+    "cost of taking part": "倍（参与成本）",
     "severity": "严重度",
     "risk": "风险",
     "utility/day": "效用/天",
@@ -257,13 +266,20 @@ UNITS_ZH = {
 
 
 def amount(value: float, sign: str = "") -> str:
-    """A number as a reader wants it: thousands set apart, else four digits that count."""
+    """A number as a reader wants it: thousands set apart, else four digits that count; a dash for none."""
+    if not math.isfinite(value):
+        return "—"
     return f"{value:{sign},.0f}" if abs(value) >= 1000.0 else f"{value:{sign}.4g}"
 
 
 def unit(name: str, lang: str) -> str:
     """A unit in a language."""
     return UNITS_ZH[name] if lang == "zh" else name
+
+
+def headed(subject: str, text: str, lang: str) -> str:
+    """What is spoken of, then what is said of it."""
+    return f"{subject}：{text}" if lang == "zh" else f"{subject}: {text}"
 
 
 def say(word: str, lang: str) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.parameters import Quantity
 
-ENCODING = "utf-8"
+ENCODING = "utf-8-sig"  # with or without the mark that some editors put in front
 LARGEST_FILE = 4_000_000  # bytes
 
 

@@ -67,7 +67,7 @@ class Demand(NamedTuple):
             1,
             "1",
             "Boston 311, 2011: daily counts vary more than Poisson",
-            "逐日波动(对数标准差)",
+            "逐日波动（对数标准差）",
             "day-to-day spread (log sd)",
         ),
     ] = 0.2

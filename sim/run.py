@@ -63,7 +63,7 @@ def run(
     `watch` is told every now and then how many steps are done (fast engine). Raises ScenarioError for a
     scenario, seed or engine that can't be run, RunawayError where cases multiply without end.
     """
-    if isinstance(scenario, (str, Path)):
+    if not isinstance(scenario, Scenario):
         scenario = load(scenario, set, mechanisms)
     elif set or mechanisms:
         raise ScenarioError("set, mechanisms: go with a name or a file; a loaded Scenario is complete")

@@ -151,6 +151,8 @@ def built_in() -> dict[str, Path]:
 
 def find(name_or_path: str | Path) -> Path:
     """The file of a built-in name or a path. Raises ScenarioError where there is none."""
+    if not isinstance(name_or_path, (str, Path)):
+        raise ScenarioError(f"{name_or_path!r}: must be the name of a scenario or the path of its file")
     text = str(name_or_path)
     known = built_in()
     if text in known:
@@ -243,6 +245,7 @@ def read(path: Path, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
         return entries
     if not isinstance(above, str):
         raise ScenarioError(f"{path.name}: extends = {above!r}: must be the name of a scenario")
+    above = above.removesuffix(".toml")
     parent = path.parent / f"{above}.toml"
     if Path(above).name != above or not (parent.is_file() or above in built_in()):
         raise ScenarioError(

@@ -33,7 +33,7 @@ LEVELS = {
     "handled": Level("办结率", "0.965", "Dongcheng grid 2004-05", "input"),
     "patrol": Level("巡查发现占比", "0.927", "Dongcheng to end 2015: 1 - 140,800/1,928,900", "input"),
     "closed": Level("结案比立案", "0.933", "Dongcheng to end 2015", "test"),
-    "hours": Level("平均处置时长(小时)", "within 7", "Dongcheng about 2016", "test"),
+    "hours": Level("平均处置时长（小时）", "within 7", "Dongcheng about 2016", "test"),
     "on_time": Level("按时办结率", "0.681 to 1.0", "Dongcheng 12345, 2014 to 2015", "test"),
     "load": Level("每名网格力量每月事项", "41.8", "40,000 a month / (432 + 524)", "input"),
 }

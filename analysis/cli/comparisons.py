@@ -24,7 +24,7 @@ def compare(
     alternatives: Annotated[list[str], typer.Argument(metavar="ALTERNATIVE...")],
     budget: Annotated[str | None, typer.Option(help="equal: 同等预算 / the same budget for all")] = None,
     replications: Annotated[
-        int | None, typer.Option(help="随机情景数,默认30 / crises for each design; 30 unless told")
+        int | None, typer.Option(help="随机情景数，默认30 / crises for each design; 30 unless told")
     ] = None,
     precision: Annotated[
         float | None, typer.Option(help="损失差异半宽/基准损失 / half-width of the difference over the base")
@@ -78,6 +78,12 @@ def show_comparison(found: Any, lang: str) -> None:
             f"{one.p_adjusted:.2g}",
         )
     results.print(table)
+    for name, title in called.items():
+        design = found.design(name)
+        made = ", ".join(f"{one} {intensity:.2f}" for one, intensity in design["mechanisms"].items())
+        hours = design["hours_before"] + design["standing_hours_before"]
+        text = say("made_of", lang).format(title, made or say("no_mechanism", lang), f"{hours:,.0f}")
+        results.print(text, markup=False)
     for text in found.explain(lang, found.names[0]):
         results.print(text, markup=False)
     results.print(words.DISCLAIMER[lang], markup=False)

@@ -47,10 +47,13 @@ def list_(
         return
     table = Table(box=None)
     columns = ["name", f"title_{spoken}"] + [
-        key for key in ("unit", "range", "kind", "default", "source") if rows and key in rows[0]
+        key
+        for key in ("family", "unit", "range", "kind", "default", "levers", "cost", "source")
+        if rows and key in rows[0]
     ]
     for column in columns:
-        table.add_column(say(column.removesuffix("_zh").removesuffix("_en"), spoken))
+        heading = say(column.removesuffix("_zh").removesuffix("_en"), spoken)
+        table.add_column(heading, no_wrap=column == "name", overflow="fold")
     for row in rows:
         table.add_row(*(catalogue.shown(column, row[column], spoken) for column in columns))
     results.print(table)

@@ -15,7 +15,7 @@ from sim.entries import ScenarioError
 from sim.outcomes import OUTCOMES
 
 app = typer.Typer()
-Workers = Annotated[int | None, typer.Option(min=0, help="进程数,0 为本进程 / workers; 0: this process")]
+Workers = Annotated[int | None, typer.Option(min=0, help="进程数，0 为本进程 / workers; 0: this process")]
 OnError = Annotated[str, typer.Option(metavar="record|stop", help="运行失败时 / when a run fails")]
 
 
@@ -60,7 +60,7 @@ def sweep(
     out: Annotated[Path, typer.Option(help="结果目录 / folder of the study")],
     workers: Workers = None,
     on_error: OnError = "record",
-    shard: Annotated[str, typer.Option(metavar="K/N", help="第K份,共N份 / share K of N")] = "1/1",
+    shard: Annotated[str, typer.Option(metavar="K/N", help="第K份，共N份 / share K of N")] = "1/1",
     json_: Json = False,
     lang: Lang = None,
 ) -> None:

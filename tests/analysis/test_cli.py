@@ -101,7 +101,7 @@ def test_nothing_is_left_where_writing_fails(tmp_path):
     blocker = tmp_path / "file"
     blocker.write_text("")
     done = cogov("run", "teaching", "--set", "run.days=5", "--out", str(blocker / "o"))
-    assert done.returncode == 1
+    assert done.returncode == 2 and "is a file" in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

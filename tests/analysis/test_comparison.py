@@ -219,10 +219,10 @@ def difference(outcome="loss", alternative="a", **more):
 @pytest.mark.parametrize(
     ("one", "zh", "en"),
     [
-        (difference(), "甲:损失比基准更优,差异显著(-2 [-3, -1] 人日)", "significantly better"),
-        (difference(difference=2.0), "比基准更差", "significantly worse"),
-        (difference("on_time_rate"), "比基准更差", "significantly worse"),
-        (difference("on_time_rate", difference=2.0), "比基准更优", "significantly better"),
+        (difference(), "甲：损失优于基准，差异显著（-2 [-3, -1] 人日）", "significantly better"),
+        (difference(difference=2.0), "劣于基准", "significantly worse"),
+        (difference("on_time_rate"), "劣于基准", "significantly worse"),
+        (difference("on_time_rate", difference=2.0), "优于基准", "significantly better"),
         (difference("trust_gap", share_better=math.nan), "低于基准", "significantly lower"),
         (difference("trust_gap", difference=2.0, share_better=math.nan), "高于基准", "significantly higher"),
         (difference(p_adjusted=0.05), "不显著", "does not differ significantly"),
@@ -247,15 +247,15 @@ def test_the_answer_tells_better_from_worse_and_from_unknown():
         "Loss, better than the base: best (-40 %); better (-20 %). Loss, worse than the base: worse (+10 %). "
         "No significant difference: open (-20 %). No value: none."
     )
-    assert findings.answer([difference(base_mean=0.0)], {"a": "甲"}, "zh") == "损失显著优于基准的:甲 (-2)。"
+    assert findings.answer([difference(base_mean=0.0)], {"a": "甲"}, "zh") == "损失显著优于基准的：甲（-2）。"
 
 
 def test_a_base_is_called_by_how_it_dispatches(tmp_path):
     path = tmp_path / "platform.toml"
     path.write_text('extends = "teaching"\n[dispatch]\nrule = "platform"\n', "utf-8")
     called = designs.titles(designs.designs(str(path), ["+rigid", "teaching"]), "zh")
-    assert list(called.values())[:2] == ["平台派单(基准)", "刚性机制为主"]
-    assert "分级负责(基准)" in designs.titles({"teaching": load("teaching")}, "zh").values()
+    assert list(called.values())[:2] == ["平台派单（基准）", "刚性机制为主"]
+    assert "分级负责（基准）" in designs.titles({"teaching": load("teaching")}, "zh").values()
 
 
 def test_no_two_designs_have_one_title(tmp_path):
