@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis import budget as budgets
 from analysis import findings
+from analysis.decisions import Choice, choices, front
 from analysis.designs import designs, kind_of, own, titles, without_standing
 from analysis.figures import comparisons
 from analysis.findings import Synergy
@@ -27,8 +28,9 @@ from sim.scenario import Scenario
 SHOWN = (
     *("loss_excess", "loss", "time_to_control", "first_response", "on_time_rate", "resolution_true"),
     *("participation", "trust_government", "trust_community"),
-    *("cost_staff_hours", "cost_crisis", "social_cost"),
+    *("cost_staff_hours", "cost_crisis", "social_cost", "loss_gini"),
 )
+WEIGHED = ("cost_staff_hours", "trust_government", "loss_gini")  # beside the first outcome, for the front
 COURSE = (Measure.OPEN_EMERGENCIES, Measure.LOSS, Measure.PARTICIPATION, Measure.TRUST_COMMUNITY)
 LEAST, MOST = 10, 1000  # replications
 USUAL, PILOTS = 30, 20  # unless told otherwise; before a wanted precision is looked at for the first time
@@ -108,6 +110,9 @@ class Comparison(NamedTuple):
                 )
             }
         document = {"base": self.base, "replications": len(self.seeds), "outcomes": found}
+        document["choices"] = [one._asdict() for one in self.choices()]
+        weighed, undominated = self.front()
+        document["front"] = {"outcomes": list(weighed), "designs": undominated}
         document["designs"] = {name: self.design(name) for name in self.scenarios}
         synergies = self.synergy()
         if synergies:
@@ -132,6 +137,17 @@ class Comparison(NamedTuple):
             return math.nan
         values = self.values[name][:, self.names.index(outcome)]
         return float(values[np.isfinite(values)].mean()) if np.isfinite(values).any() else math.nan
+
+    def choices(self) -> list[Choice]:
+        """How often each design is the best in the first outcome, and what it costs to be wrong."""
+        return choices({name: values[:, 0] for name, values in self.values.items()}, self.names[0])
+
+    def front(self) -> tuple[tuple[str, ...], list[str]]:
+        """(the outcomes weighed, the designs that no other beats in all of them)."""
+        weighed = (self.names[0], *(name for name in WEIGHED if name in self.names[1:]))
+        means = {name: [self.mean(name, outcome) for outcome in weighed] for name in self.scenarios}
+        whole = np.isfinite(list(means.values())).all() and all(OUTCOMES[name].better for name in weighed)
+        return weighed, front(means, weighed) if whole else []
 
     def synergy(self) -> list[Synergy]:
         """Syn(B) of the rigid and the flexible mechanism, where both and their integration are compared at
@@ -164,7 +180,10 @@ class Comparison(NamedTuple):
             for one in self.differences()
             if outcome in (None, one.outcome)
         ]
-        return said + [findings.of_synergy(one, lang) for one in self.synergy()]
+        chosen = [
+            findings.of_choice(one, called[one.design], self.names[0], lang) for one in self.choices()[:1]
+        ]
+        return said + [findings.of_synergy(one, lang) for one in self.synergy()] + chosen
 
 
 def compare(

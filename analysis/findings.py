@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from analysis.decisions import Choice
 from analysis.pairs import Difference
 from analysis.words import amount, headed, label, unit
 from sim.outcomes import OUTCOMES
@@ -49,6 +50,20 @@ def of_difference(one: Difference, title: str, lang: str) -> str:
         "zh": f"{title}：{name}{word}基准，差异显著（{figures}）；在{won}的随机情景中占优。",
         "en": f"{title}: {name} is significantly {word} than in the base ({figures}); "
         f"better in {won} of crises.",
+    }[lang]
+
+
+def of_choice(one: Choice, title: str, outcome: str, lang: str) -> str:
+    """How sure one can be of the best design, and what it costs where it is not the best."""
+    about = OUTCOMES[outcome]
+    best = f"{one.best:.0%} [{one.best_low:.0%}, {one.best_high:.0%}]"
+    measure = unit(about.unit, lang)
+    return {
+        "zh": f"{title}在{best}的随机情景中{label(about, lang)}最优；选它的平均后悔值为"
+        f"{amount(one.regret)}{measure}，最坏的情景为{amount(one.regret_most)}{measure}。",
+        "en": f"{title} is the best in {label(about, lang)} in {best} of crises; to have chosen it costs "
+        f"{amount(one.regret)} {measure} on average against the best of each crisis, at worst "
+        f"{amount(one.regret_most)}.",
     }[lang]
 
 

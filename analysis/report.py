@@ -20,6 +20,7 @@ from sim.mechanisms import Mechanism
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 
+REGRETS = ("regret", "regret_most")
 BEFORE, AFTER = 10.0, 30.0  # days around the hazard that the bands show
 
 
@@ -46,6 +47,7 @@ def page(comparison: Comparison, drawn: dict[str, Figure], lang: str) -> str:
         head=head(comparison, lang),
         designs=rows(comparison, lang),
         costs=costs(comparison, lang),
+        choices=chosen(comparison, lang),
         figures={name: as_svg(figure) for name, figure in drawn.items()},
         findings=comparison.explain(lang),
         assumed=assumed(comparison, lang),
@@ -139,6 +141,22 @@ def costs(comparison: Comparison, lang: str) -> list[list[str]]:
         prices = " / ".join(amount(share * social / 1e4) for share in (0.0, 0.5, 1.0))
         shown = [amount(in_crisis), prices] if math.isfinite(in_crisis + social) else [say("none", lang)] * 2
         table.append([title, f"{spent.hours:,.0f}", f"{spent.yuan:,.0f}", *shown])
+    return table
+
+
+def chosen(comparison: Comparison, lang: str) -> list[list[str]]:
+    """How often each design is the best, and what it costs to be wrong; headings first."""
+    about = OUTCOMES[comparison.names[0]]
+    measure = unit(about.unit, lang)
+    table = [
+        [say("design", lang), say("best", lang), *(f"{say(word, lang)} ({measure})" for word in REGRETS)]
+    ]
+    table[0].append(say("undominated", lang))
+    titles, (_, undominated) = comparison.titles(lang), comparison.front()
+    for one in comparison.choices():
+        best = f"{one.best:.0%} [{one.best_low:.0%}, {one.best_high:.0%}]"
+        mark = say("yes" if one.design in undominated else "no", lang)
+        table.append([titles[one.design], best, amount(one.regret), amount(one.regret_most), mark])
     return table
 
 

@@ -67,7 +67,22 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "One crisis, the same luck: how far do ways of governing it part?",
     },
     "answer": {"zh": "回答", "en": "The answer"},
-    "designs": {"zh": "方案与费用", "en": "Designs and what they cost"},
+    "designs": {"zh": "方案与效果", "en": "Designs and what they bring"},
+    "choices": {"zh": "选哪一个", "en": "Which to choose"},
+    "best": {"zh": "最优的情景（95%区间）", "en": "best in (95 % interval)"},
+    "regret": {"zh": "平均后悔值", "en": "mean regret"},
+    "regret_most": {"zh": "最大后悔值", "en": "largest regret"},
+    "undominated": {"zh": "未被全面超过", "en": "not dominated"},
+    "yes": {"zh": "是", "en": "yes"},
+    "no": {"zh": "否", "en": "no"},
+    "choices_note": {
+        "zh": "后悔值：选了某方案，比同一情景中的最优方案多付出多少。未被全面超过：没有别的方案在首要指标、"
+        "公务工时、对政府信任、损失基尼系数上样样不差、至少一样更好（按均值）。这里的情景只是运气不同，行为参数相同。",
+        "en": "Regret: how much worse a design is than the best one in the same crisis. Not dominated: no "
+        "other design is at least as good in the first outcome, staff hours, trust in government and "
+        "inequality of loss, and better in one of them (by means). Crises differ in luck alone, not in "
+        "assumptions.",
+    },
     "course": {"zh": "过程", "en": "The course"},
     "bands": {
         "zh": "线为各随机情景的均值，色带为10%至90%分位；竖线为灾害发生日。",
