@@ -17,8 +17,10 @@ from SALib.analyze import pawn as pawn_analysis
 from SALib.analyze import shapley as shapley_analysis
 
 from analysis.sampling import problem
+from sim.entries import ScenarioError
 
 Found = dict[str, np.ndarray]  # a measure of sensitivity: one number for each set of factors
+VARIANCE = "variance"  # beside sums that are still to be divided by it: first the mean over splits, then that
 
 
 class Design(NamedTuple):
@@ -29,6 +31,7 @@ class Design(NamedTuple):
     sets: tuple[tuple[int, ...], ...]  # columns of each
     second_order: bool
     places: np.ndarray  # (points, factors), in the unit cube
+    choices: tuple[int, ...] = ()  # how many values each factor has, 0 for a number
 
     @property
     def block(self) -> int:
@@ -51,27 +54,30 @@ class Method(NamedTuple):
     crossed: bool  # whether it takes products of the halves; else it takes their mean
     groups: bool  # whether it has indices of groups
     resamples: bool  # whether blocks of points may be drawn anew for an interval
-    bias: float = 0.0  # what a factor that does nothing may get even without luck
+    judges: bool = True  # whether a factor that does nothing gets nothing, so that a verdict can be given
 
 
 def sobol(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
-    """First and total order (Saltelli et al. 2010; Jansen 1999) of every set."""
+    """First and total order (Saltelli et al. 2010; Jansen 1999) of every set, times the variance."""
     a, ab, _, b = halves(design, one, two)
-    variance = 0.5 * float((a[0] * a[1]).mean() + (b[0] * b[1]).mean())
     first = 0.5 * (b[0][:, None] * (ab[1] - a[1][:, None]) + b[1][:, None] * (ab[0] - a[0][:, None])).mean(0)
     total = 0.5 * ((a[0][:, None] - ab[0]) * (a[1][:, None] - ab[1])).mean(0)
-    return {"first": over(first, variance), "total": over(total, variance)}
+    return {"first": first, "total": total, VARIANCE: covariance(one, two)}
 
 
-def second_order(design: Design, one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    """Second order of each pair of factors, upper triangle (Saltelli 2002)."""
+def second_order(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
+    """Second order of each pair of factors, upper triangle, times the variance (Saltelli 2002)."""
     a, ab, ba, b = halves(design, one, two)
     count = ba[0].shape[1]
-    variance = 0.5 * float((a[0] * a[1]).mean() + (b[0] * b[1]).mean())
     pairs = 0.5 * (ba[0].T @ ab[1][:, :count] + ba[1].T @ ab[0][:, :count]) / len(b[0])
     both = 0.5 * float((a[0] * b[1]).mean() + (a[1] * b[0]).mean())
     first = sobol(design, one, two)["first"][:count]
-    return over(pairs - both, variance) - first[:, None] - first[None, :]
+    return {"second": pairs - both - first[:, None] - first[None, :], VARIANCE: covariance(one, two)}
+
+
+def covariance(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    """Of the halves of the luck, over all points: the variance of what is expected of the outcome."""
+    return np.array([((one - one.mean()) * (two - two.mean())).mean()])
 
 
 def halves(design: Design, one: np.ndarray, two: np.ndarray) -> tuple[list[np.ndarray], ...]:
@@ -87,13 +93,19 @@ def halves(design: Design, one: np.ndarray, two: np.ndarray) -> tuple[list[np.nd
     return parts
 
 
-def over(part: np.ndarray, variance: float) -> np.ndarray:
-    """Shares of a variance; none where there is none."""
-    return part / variance if variance > 0.0 else np.full(part.shape, np.nan)
+def divided(found: Found) -> Found:
+    """Shares of the variance, where an estimator gives it; no numbers where there is none."""
+    if VARIANCE not in found:
+        return found
+    variance = float(found[VARIANCE][0])
+    shares = {name: part for name, part in found.items() if name != VARIANCE}
+    if variance <= 0.0:
+        return {name: np.full(part.shape, np.nan) for name, part in shares.items()}
+    return {name: part / variance for name, part in shares.items()}
 
 
 def morris(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
-    """Elementary effects over the whole range of a factor: mean, mean size, spread (Morris 1991)."""
+    """Elementary effects: mean, mean size, spread (Morris 1991)."""
     effects = elementary(design, 0.5 * (one + two))
     return {
         "mu_star": np.abs(effects).mean(axis=0),
@@ -103,42 +115,50 @@ def morris(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
 
 
 def elementary(design: Design, outputs: np.ndarray) -> np.ndarray:
-    """Change of the output over that of the factor, one row a trajectory, one column a factor."""
+    """Change of the output: of a number scaled up to its whole range, of a choice as it is; one row a
+    trajectory, one column a factor."""
     width = design.places.shape[1]
     steps = np.diff(design.places.reshape(-1, width + 1, width), axis=1)
     changes = np.diff(outputs.reshape(-1, width + 1), axis=1)
     moved = np.abs(steps).argmax(axis=2)
     sizes = np.take_along_axis(steps, moved[:, :, None], axis=2)[:, :, 0]
+    if design.choices:
+        sizes = np.where(np.array(design.choices)[moved] > 0, np.sign(sizes), sizes)
     effects = np.empty_like(changes)
     np.put_along_axis(effects, moved, changes / sizes, axis=1)
     return effects
 
 
+def morris_step(design: Design) -> float:
+    """How far a number moves in a step, of its range."""
+    width = design.places.shape[1]
+    return float(np.abs(np.diff(design.places.reshape(-1, width + 1, width), axis=1)).max())
+
+
 def one_at_a_time(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
-    """The largest departure from the middle on each factor's way through its range, with its sign."""
+    """The largest departure from the middle on each factor's way through its range, and what its last value
+    brings against its first."""
     outputs = 0.5 * (one + two)
-    departures = outputs[1:] - outputs[0]
     moved = np.abs(design.places[1:] - design.places[0]).argmax(axis=1)
-    effect = [
-        departures[moved == column][np.abs(departures[moved == column]).argmax()]
-        for column in range(design.places.shape[1])
-    ]
-    return {"effect": np.array(effect)}
+    effect, change = [], []
+    for column in range(design.places.shape[1]):
+        rows = np.concatenate([[0], 1 + np.flatnonzero(moved == column)])
+        effect.append(np.abs(outputs[rows] - outputs[0]).max())
+        order = rows[np.argsort(design.places[rows, column])]
+        change.append(outputs[order[-1]] - outputs[order[0]])
+    return {"effect": np.array(effect), "change": np.array(change)}
 
 
 def anova(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
-    """Shares of the variance over a full grid, of every set: alone, and with all its interactions."""
+    """Variance over a full grid, of every set: alone, and with all its interactions."""
     one, two = one - one.mean(), two - two.mean()
-    variance = float((one * two).mean())
+    variance = covariance(one, two)
     everything = range(design.places.shape[1])
     alone = [between(design, list(columns), one, two) for columns in design.sets]
     others = [
         between(design, [c for c in everything if c not in columns], one, two) for columns in design.sets
     ]
-    return {
-        "first": over(np.array(alone), variance),
-        "total": over(variance - np.array(others), variance),
-    }
+    return {"first": np.array(alone), "total": variance[0] - np.array(others), VARIANCE: variance}
 
 
 def between(design: Design, columns: list[int], one: np.ndarray, two: np.ndarray) -> float:
@@ -151,17 +171,16 @@ def between(design: Design, columns: list[int], one: np.ndarray, two: np.ndarray
     return float((count * means[0] * means[1]).sum() / count.sum())
 
 
-def anova_pairs(design: Design, one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    """Interaction of each pair of factors as a share of the variance, upper triangle."""
+def anova_pairs(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
+    """Interaction of each pair of factors, upper triangle, times the variance."""
     one, two = one - one.mean(), two - two.mean()
     width = design.places.shape[1]
-    variance = float((one * two).mean())
     alone = [between(design, [k], one, two) for k in range(width)]
     shares = np.zeros((width, width))
     for j in range(width):
         for k in range(j + 1, width):
             shares[j, k] = between(design, [j, k], one, two) - alone[j] - alone[k]
-    return over(shares, variance)
+    return {"second": shares, VARIANCE: covariance(one, two)}
 
 
 def fast(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
@@ -174,12 +193,19 @@ def fast(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
 
 
 def delta(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
-    """Moment-independent delta and first order by SALib (Borgonovo 2007; Plischke et al. 2013)."""
-    with warnings.catch_warnings(record=True):  # SALib tells how it bins
-        warnings.simplefilter("always")
-        found = delta_analysis.analyze(
-            problem(design.places.shape[1]), design.places, 0.5 * (one + two), num_resamples=2, seed=0
-        )
+    """Moment-independent delta and first order by SALib (Borgonovo 2007; Plischke et al. 2013).
+
+    Raises ScenarioError where it cannot bin the outcome.
+    """
+    outputs = 0.5 * (one + two)
+    try:
+        with warnings.catch_warnings(record=True):  # SALib tells how it bins
+            warnings.simplefilter("always")
+            found = delta_analysis.analyze(
+                problem(design.places.shape[1]), design.places, outputs, num_resamples=2, seed=0
+            )
+    except (ValueError, np.linalg.LinAlgError) as error:
+        raise ScenarioError(f"--method delta: cannot bin the outcome: {error}") from None
     return {"delta": np.array(found["delta_balanced"]), "first": np.array(found["S1"])}
 
 
@@ -200,12 +226,12 @@ METHODS: Mapping[str, Method] = {
     "morris": Method(("morris",), morris, "mu_star", False, False, False, True),
     "one_at_a_time": Method(("one_at_a_time",), one_at_a_time, "effect", False, False, False, False),
     "factorial": Method(("factorial", "grid"), anova, "total", True, True, True, False),
-    "fast": Method(("fast",), fast, "total", True, False, False, False, 0.05),
-    "delta": Method(("latin", "sobol", "morris", "grid"), delta, "delta", True, False, False, True),
-    "pawn": Method(("latin", "sobol", "morris", "grid"), pawn, "median", True, False, False, True),
+    "fast": Method(("fast",), fast, "total", True, False, False, False, judges=False),
+    "delta": Method(("latin", "sobol"), delta, "delta", True, False, False, True),
+    "pawn": Method(("latin", "sobol"), pawn, "median", True, False, False, True),
     "shapley": Method(("shapley",), shapley, "shapley", True, False, False, True),
 }
-PAIRS: Mapping[str, Callable[[Design, np.ndarray, np.ndarray], np.ndarray]] = {
+PAIRS: Mapping[str, Callable[[Design, np.ndarray, np.ndarray], Found]] = {
     "sobol": second_order,
     "factorial": anova_pairs,
 }

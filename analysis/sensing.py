@@ -155,8 +155,11 @@ class Sensitivity(NamedTuple):
 
     @property
     def widest(self) -> float:
-        """The widest interval of the main measure."""
-        return max(index.high - index.low for index in self.strength.judged().values())
+        """The widest interval of the main measure; without limit where luck was not looked at."""
+        widths = [index.high - index.low for index in self.strength.judged().values()]
+        if self.strength.floor is None or not all(map(math.isfinite, widths)):
+            return math.inf
+        return max(widths)
 
 
 VERDICT_WORDS = {MATTERS: "it_matters", DOES_NOT: "it_does_not", CANNOT_TELL: "cannot_tell"}
@@ -224,6 +227,7 @@ def design_of(at: sweep.Folder) -> Design:
         tuple(tuple(columns) for _, columns in sets),
         sampling.second_order,
         at.places,
+        tuple(factor.choices for factor in at.study.factors),
     )
 
 
@@ -235,10 +239,16 @@ def outputs_of(at: sweep.Folder, table: pd.DataFrame, name: str) -> tuple[np.nda
     values[done["point"], done["replication"]] = done[name].astype(float)
     whole = np.isfinite(values).all(axis=0)
     if not whole.any():
-        missing = int((~np.isfinite(values)).sum())
+        undone = values.size - len(done)
+        if undone:
+            raise ScenarioError(
+                f"{at.folder}: {undone} of {values.size} runs are not done, at least one in every "
+                "replication: go on with cogov sweep, or cogov retry"
+            )
+        without = int((~np.isfinite(values)).sum())
         raise ScenarioError(
-            f"{at.folder}: {missing} of {values.size} runs have no {name}, at least one in every "
-            "replication: go on with cogov sweep, or cogov retry"
+            f"{at.folder}: {without} of {values.size} runs have no {name}, at least one in every "
+            "replication: choose another outcome"
         )
     return values[:, whole], int((~whole).sum())
 
@@ -282,12 +292,20 @@ def number(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-def until(at: sweep.Folder, names: Sequence[str], width: float, most_runs: int, run: Any) -> sweep.Folder:
+def until(
+    at: sweep.Folder,
+    names: Sequence[str],
+    width: float,
+    most_runs: int,
+    run: Any,
+    method: str | None = None,
+    statistic: str = "mean",
+) -> sweep.Folder:
     """Extend a study until every interval of the main measure is at most so wide, or the runs would be too
     many. `run` runs what is missing. Raises ScenarioError."""
     while True:
-        found = [of_outcome(at, name, None, "mean") for name in names]
-        widest = max(found, key=lambda one: one.widest if math.isfinite(one.widest) else math.inf)
+        found = [of_outcome(at, name, method, statistic) for name in names]
+        widest = max(found, key=lambda one: one.widest)
         if widest.widest <= width:
             return at
         more_luck = widest.strength.wide_by_luck or not sweep.extends(at)

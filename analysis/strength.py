@@ -13,13 +13,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import signal, stats
 
-from analysis.indices import METHODS, PAIRS, Design, Method, chosen_columns
+from analysis.indices import (
+    METHODS,
+    PAIRS,
+    Design,
+    Found,
+    Method,
+    chosen_columns,
+    divided,
+    morris_step,
+)
 from sim.entries import ScenarioError
 
 MATTERS, DOES_NOT, CANNOT_TELL = "matters", "does not", "cannot tell"
 SMALL, SMALL_WITH_NOISE = 0.05, 0.15  # share of all variance (of the largest effect) that is next to nothing
 LEAST = 4  # replications from which luck can be told from effect
 RESAMPLES = 200
+STILL = 1e-12  # of the largest value: what rounding makes of a constant
 SPLITS = 8
 DUMMIES = 20  # of methods for which each takes long
 ENOUGH = 8  # replications for the shape of a distribution
@@ -39,8 +49,8 @@ class Statistics(NamedTuple):
 STATISTICS = {
     "mean": Statistics(lambda values: values.mean(axis=-1), 1),
     "variance": Statistics(lambda values: values.var(axis=-1, ddof=1), 2),
-    "upper_tail": Statistics(lambda values: np.quantile(values, 0.9, axis=-1), 2),
-    "lower_tail": Statistics(lambda values: np.quantile(values, 0.1, axis=-1), 2),
+    "upper_tail": Statistics(lambda values: np.quantile(values, 0.9, axis=-1), 10),
+    "lower_tail": Statistics(lambda values: np.quantile(values, 0.1, axis=-1), 10),
 }
 
 
@@ -102,13 +112,15 @@ def strength(
     splits = splits_of(replications, STATISTICS[statistic].least) if enough else []
 
     def estimate(values: np.ndarray, which: np.ndarray, shown: Design) -> dict[str, np.ndarray]:
-        return averaged(shown, values, which, compute, how)
+        return averaged(shown, values, which, compute, how.estimate, how.crossed)
 
     everything = np.array(splits) if enough else np.empty((0, 2, 0), int)
     found = estimate(outputs, everything, design)
     by_rows = resampled_rows(design, outputs, everything, estimate, how, rng)
     by_luck = left_out(design, outputs, statistic, estimate) if enough else {}
-    half = {key: half_widths(by_rows.get(key), by_luck.get(key), replications) for key in found}
+    half = {
+        key: half_widths(by_rows.get(key), by_luck.get(key), found[key].shape, replications) for key in found
+    }
     names = design.names if how.groups else design.names[: design.places.shape[1]]
     measures = {
         key: {
@@ -117,10 +129,15 @@ def strength(
         }
         for key in found
     }
-    floor = noise_floor(design, outputs, compute, name, rng) + how.bias if enough else None
+    floor, usual = noise_floor(design, outputs, compute, name, rng) if enough else (None, 0.0)
     judged = measures[how.main]
-    negligible = smallest(floor, judged, how.share)
-    verdicts = {who: verdict(index, floor, negligible) for who, index in judged.items()}
+    top = 1.0 if how.share else max(abs(index.value) for index in judged.values())
+    verdicts = dict.fromkeys(judged, CANNOT_TELL)
+    if how.judges and floor is not None:
+        inert = inert_in_every_run(design, outputs, how, top) & (statistic == "mean")
+        plain = upper_plain(design, outputs, statistic, how) - usual
+        for who, nothing, seen in zip(judged, inert, plain, strict=True):
+            verdicts[who] = DOES_NOT if nothing else verdict(judged[who], floor, top, float(seen))
     return Strength(
         method=name,
         statistic=statistic,
@@ -131,12 +148,12 @@ def strength(
         floor=floor,
         verdicts=verdicts,
         needed={
-            who: runs_needed(index, floor, negligible, outputs.size, how.share)
-            if verdicts[who] == CANNOT_TELL
+            who: runs_needed(index, floor, top, outputs.size, how.share)
+            if verdicts[who] == CANNOT_TELL and how.judges
             else None
             for who, index in judged.items()
         },
-        interactions=interactions(design, outputs, everything, compute, name, rng),
+        interactions=interactions(design, outputs, everything, statistic, name, rng),
         growth=growth(design, outputs, everything, estimate, how, names),
         modes=modes(outputs, design.method),
         wide_by_luck=wide_by_luck(by_rows.get(how.main), by_luck.get(how.main)),
@@ -159,7 +176,12 @@ def check(design: Design, outputs: np.ndarray, name: str, statistic: str) -> Non
             f"statistic {statistic}: needs at least {2 * STATISTICS[statistic].least} replications, "
             f"there are {outputs.shape[1]}"
         )
-    if float(STATISTICS["mean"].compute(outputs).std()) == 0.0:
+    if len(design.sets) < design.places.shape[1] and not METHODS[name].groups:
+        raise ScenarioError(
+            f"--method {name}: has no indices of groups, and the study has points for them alone"
+        )
+    seen = STATISTICS[statistic].compute(outputs)
+    if float(np.ptp(seen)) <= STILL * max(1.0, float(np.abs(outputs).max())):
         raise ScenarioError("the outcome is the same at all points: nothing to explain")
 
 
@@ -173,15 +195,20 @@ def splits_of(replications: int, least: int) -> list[tuple[list[int], list[int]]
 
 
 def averaged(
-    design: Design, outputs: np.ndarray, splits: np.ndarray, compute: Statistic, how: Method
-) -> dict[str, np.ndarray]:
+    design: Design,
+    outputs: np.ndarray,
+    splits: np.ndarray,
+    compute: Statistic,
+    estimate: Callable[[Design, np.ndarray, np.ndarray], Found],
+    crossed: bool,
+) -> Found:
     """The estimates, mean over splits of the luck; of all of it at once where it is too little to split, or
     where the method takes the halves together anyhow."""
-    if not len(splits) or not how.crossed:
+    if not len(splits) or not crossed:
         whole = compute(outputs)
-        return how.estimate(design, whole, whole)
-    found = [how.estimate(design, compute(outputs[:, one]), compute(outputs[:, two])) for one, two in splits]
-    return {key: np.mean([each[key] for each in found], axis=0) for key in found[0]}
+        return divided(estimate(design, whole, whole))
+    found = [estimate(design, compute(outputs[:, one]), compute(outputs[:, two])) for one, two in splits]
+    return divided({key: np.mean([each[key] for each in found], axis=0) for key in found[0]})
 
 
 Estimate = Callable[[np.ndarray, np.ndarray, Design], dict[str, np.ndarray]]
@@ -226,8 +253,10 @@ def left_out(
     return {key: scale * np.std([each[key] for each in found], axis=0, ddof=1) for key in found[0]}
 
 
-def half_widths(by_rows: Any, by_luck: Any, replications: int) -> np.ndarray:
-    """Half of 95 % intervals from both standard deviations."""
+def half_widths(by_rows: Any, by_luck: Any, shape: tuple[int, ...], replications: int) -> np.ndarray:
+    """Half of 95 % intervals from both standard deviations; no numbers where there is neither."""
+    if by_rows is None and by_luck is None:
+        return np.full(shape, np.nan)
     rows = 0.0 if by_rows is None else stats.norm.ppf(0.975) * by_rows
     parts = min(replications, 16)
     luck = 0.0 if by_luck is None else stats.t.ppf(0.975, max(1, parts - 1)) * by_luck
@@ -243,8 +272,9 @@ def wide_by_luck(by_rows: Any, by_luck: Any) -> bool:
 
 def noise_floor(
     design: Design, outputs: np.ndarray, compute: Statistic, name: str, rng: np.random.Generator
-) -> float:
-    """Upper 95 % bound of the main measure for a factor whose levels differ in nothing but their luck."""
+) -> tuple[float | None, float]:
+    """The main measure for a factor whose levels differ in nothing but their luck: its upper 95 % bound, and
+    its mean."""
     slow = name in ("delta", "pawn")
     found = []
     for _ in range(DUMMIES if slow else RESAMPLES):
@@ -252,7 +282,8 @@ def noise_floor(
         size = len(order) // 2
         one, two = (compute(outputs[:, part]) for part in (order[:size], order[size : 2 * size]))
         found.append(dummy(design, one, two, compute(outputs), name, rng))
-    return float(np.quantile(found, 0.95))
+    floor = float(np.quantile(found, 0.95))
+    return (floor, float(np.mean(found))) if math.isfinite(floor) else (None, 0.0)
 
 
 def dummy(
@@ -275,25 +306,52 @@ def dummy(
     if METHODS[name].resamples:
         rows = rng.choice(rows, len(rows))
     change = (one[rows] - two[rows]) / math.sqrt(2.0)
-    if name in ("morris", "one_at_a_time"):
-        return float(np.abs(change if name == "morris" else change[:1]).mean())
-    return 0.5 * float(np.square(change).mean()) / float(whole[rows].var())
+    if name == "morris":
+        return float(np.abs(change).mean()) / morris_step(design)
+    if name == "one_at_a_time":
+        return float(np.abs(change[0]))
+    variance = float(whole.var())
+    return 0.5 * float(np.square(change).mean()) / variance if variance > 0.0 else math.inf
 
 
-def smallest(floor: float | None, judged: dict[str, Index], share: bool) -> float:
-    """What is next to nothing: of all variance, or of the largest effect."""
-    top = 1.0 if share else max(abs(index.value) for index in judged.values())
-    return max(SMALL * top, min(floor or 0.0, SMALL_WITH_NOISE * top))
+def smallest(floor: float, top: float) -> float:
+    """What is next to nothing."""
+    return max(SMALL * top, min(floor, SMALL_WITH_NOISE * top))
 
 
-def verdict(index: Index, floor: float | None, negligible: float) -> str:
-    """Whether a factor matters, does not, or cannot be told from luck."""
-    if floor is None or not math.isfinite(index.high):
+def inert_in_every_run(design: Design, outputs: np.ndarray, how: Method, top: float) -> np.ndarray:
+    """Whether each factor does next to nothing under every single luck drawn, whatever that luck does."""
+    runs = [divided(how.estimate(design, run, run))[how.main] for run in outputs.T]
+    return np.abs(runs).max(axis=0) <= SMALL * top
+
+
+def upper_plain(design: Design, outputs: np.ndarray, statistic: str, how: Method) -> np.ndarray:
+    """Upper 95 % bound over luck of the main measure of the means over all replications."""
+    compute = STATISTICS[statistic].compute
+
+    def estimate(values: np.ndarray, which: np.ndarray, shown: Design) -> Found:
+        return averaged(shown, values, which, compute, how.estimate, False)
+
+    seen = estimate(outputs, np.empty((0, 2, 0), int), design)[how.main]
+    by_luck = left_out(design, outputs, statistic, estimate)[how.main]
+    return np.abs(seen) + half_widths(None, by_luck, seen.shape, outputs.shape[1])
+
+
+def verdict(index: Index, floor: float, top: float, plain: float) -> str:
+    """Whether a factor matters, does not, or cannot be told from luck.
+
+    `top` is what all factors share in, or the largest effect; `plain` the upper bound of the measure of the
+    means over all replications, less what luck adds to it on average: it has to be small too, for what acts
+    in a single replication alone has no product between replications.
+    """
+    if not math.isfinite(index.high + floor):
         return CANNOT_TELL
     least, most = sizes(index)
     if least > max(floor, 0.0):
         return MATTERS
-    return DOES_NOT if most <= negligible else CANNOT_TELL
+    negligible = smallest(floor, top)
+    small = most <= negligible and plain <= SMALL * top
+    return DOES_NOT if small and floor <= SMALL_WITH_NOISE * top else CANNOT_TELL
 
 
 def sizes(index: Index) -> tuple[float, float]:
@@ -302,14 +360,14 @@ def sizes(index: Index) -> tuple[float, float]:
     return (0.0 if index.low <= 0.0 <= index.high else least), most
 
 
-def runs_needed(index: Index, floor: float | None, negligible: float, runs: int, share: bool) -> int | None:
+def runs_needed(index: Index, floor: float | None, top: float, runs: int, share: bool) -> int | None:
     """Runs in all after which the interval would lie to one side of what it has to be told from. Intervals
     narrow with the root of the runs; a floor of variance falls with the replications, one of effects with
     their root."""
     width, size = 0.5 * (index.high - index.low), abs(index.value)
     if floor is None or not math.isfinite(width) or size == 0.0:
         return None
-    gap = max(size - floor, negligible - size)
+    gap = max(size - floor, smallest(floor, top) - size)
     falls = 1.5 * (floor / size) ** (1 if share else 2)
     times = (width / gap) ** 2 if gap > 0.0 else falls
     return math.ceil(runs * max(times, 1.5)) if times <= MOST_TIMES else None
@@ -319,33 +377,22 @@ def interactions(
     design: Design,
     outputs: np.ndarray,
     splits: np.ndarray,
-    compute: Statistic,
+    statistic: str,
     name: str,
     rng: np.random.Generator,
 ) -> list[Interaction]:
     """Pairs of factors with their intervals, the strongest first; none where the method has none."""
     if name not in PAIRS or (name == "sobol" and not design.second_order):
         return []
-    pairs = PAIRS[name]
+    pairs, compute = PAIRS[name], STATISTICS[statistic].compute
 
-    def at(rows: np.ndarray, which: np.ndarray) -> np.ndarray:
-        shown = design._replace(places=design.places[rows])
-        values = outputs[rows]
-        if not len(which):
-            return pairs(shown, compute(values), compute(values))
-        return np.mean(
-            [pairs(shown, compute(values[:, one]), compute(values[:, two])) for one, two in which], axis=0
-        )
+    def at(values: np.ndarray, which: np.ndarray, shown: Design) -> Found:
+        return averaged(shown, values, which, compute, pairs, True)
 
-    every = np.arange(len(design.places))
-    found = at(every, splits)
-    blocks = len(design.places) // design.block
-    again = []
-    for _ in range(RESAMPLES // 2):
-        drawn = rng.integers(0, blocks, blocks) if METHODS[name].resamples else np.arange(blocks)
-        which = splits[[int(rng.integers(len(splits)))]] if len(splits) else splits
-        again.append(at(chosen_columns(design, drawn), which))
-    half = 1.96 * np.std(again, axis=0, ddof=1)
+    found = at(outputs, splits, design)["second"]
+    by_rows = resampled_rows(design, outputs, splits, at, METHODS[name], rng).get("second")
+    by_luck = left_out(design, outputs, statistic, at).get("second") if len(splits) else None
+    half = half_widths(by_rows, by_luck, found.shape, outputs.shape[1])
     names = design.names
     told = [
         Interaction(names[j], names[k], *(float(found[j, k] + s * half[j, k]) for s in (0.0, -1.0, 1.0)))

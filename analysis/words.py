@@ -133,6 +133,7 @@ WORDS: dict[str, dict[str, str]] = {
     "index_mu": {"zh": "平均基本效应", "en": "mean elementary effect"},
     "index_sigma": {"zh": "基本效应标准差", "en": "spread of elementary effects"},
     "index_effect": {"zh": "单因素最大偏离", "en": "largest departure, one at a time"},
+    "index_change": {"zh": "由首值到末值的变化", "en": "change from the first value to the last"},
     "index_delta": {"zh": "delta 指数", "en": "delta index"},
     "index_median": {"zh": "PAWN 中位指数", "en": "PAWN index, median"},
     "index_maximum": {"zh": "PAWN 最大指数", "en": "PAWN index, maximum"},

@@ -273,7 +273,7 @@ def staff_cost(run: Record) -> float:
 
 def crisis_hours(run: Record) -> float | None:
     """Staff hours from the first hazard on; None where none strikes."""
-    first = int(run.scenario.quiet_days / run.scenario.file.run.step_days)
+    first = round(run.scenario.quiet_days / run.scenario.file.run.step_days)
     if first >= run.scenario.steps:
         return None
     hours = run.series["staff_hours"] + run.series["mechanism_hours"]

@@ -134,8 +134,26 @@ def sensitivity(
     work_off(at, spoken, workers)
     names = outcome or list(at.study.file.outcomes)
     if until_ci is not None:
-        at = sensing.until(at, names, until_ci, most_runs, lambda more: work_off(more, spoken, workers))
-    told = [sensing.of_outcome(at, name, method, statistic) for name in names]
+        at = sensing.until(
+            at,
+            names,
+            until_ci,
+            most_runs,
+            lambda more: work_off(more, spoken, workers),
+            method,
+            statistic,
+        )
+    told: list[Any] = []
+    errors: list[ScenarioError] = []
+    for name in names:
+        try:
+            told.append(sensing.of_outcome(at, name, method, statistic))
+        except ScenarioError as error:
+            errors.append(error)
+    if errors and not told:
+        raise errors[0]
+    for each in errors:
+        messages.print(str(each), markup=False)
     if out is not None:
         from analysis import store
 

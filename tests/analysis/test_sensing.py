@@ -87,7 +87,7 @@ def test_a_replication_that_is_not_whole_is_left_out(at):
     assert left_out == 1
     assert np.array_equal(kept, whole[:, [0, 1, 3]])
     table["status"] = "failed"
-    with pytest.raises(ScenarioError, match="runs have no loss"):
+    with pytest.raises(ScenarioError, match="runs are not done"):
         sensing.outputs_of(at, table, "loss")
 
 

@@ -85,7 +85,7 @@ def experience(m, who, tier, success):
 
 @kernel
 def pushed(m, row, attempt):
-    """The limit comes near: a case that lies is begun at once."""
+    """The limit comes near: a case that lies, or is being passed on, is begun at once."""
     case = m.cases[row]
     if case.status == Status.DISPATCHED and (case.attempts & TOKEN) == attempt:
         return CALLED

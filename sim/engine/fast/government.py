@@ -168,7 +168,7 @@ def inspect(m):
         fined[firm.subdistrict] += firm.fined
     for s in range(len(m.subdistricts)):
         place = m.subdistricts[s]
-        if p.loop.sanctions and unsafe[s] > 0.0:
+        if p.loop.sanctions and unsafe[s] > 0.0 and not p.frozen.government:
             place.firms_fined = incentive.fines_after(
                 place.firms_fined, fined[s], unsafe[s], clock.days, p.inspection.learning
             )

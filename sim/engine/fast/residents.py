@@ -374,7 +374,7 @@ def gather(m):
         if count > 0:
             place.mean_trust = trusted / float(count)
         place.joined = joined / clock.share
-        if p.loop.sanctions and place.level > 0 and parts < count:
+        if p.loop.sanctions and place.level > 0 and parts < count and not p.frozen.government:
             place.residents_fined = incentive.fines_after(
                 place.residents_fined, float(fined), float(count - parts), clock.days, p.inspection.learning
             )

@@ -283,7 +283,7 @@ class Case:
         return u >= chance
 
     def be_pushed(self, attempt: int) -> None:
-        """The limit comes near: if it lies, it is begun at once."""
+        """The limit comes near: if it lies, or is being passed on, it is begun at once."""
         if self.status == Status.DISPATCHED and self.attempts == attempt:
             self.response.call_teams()
 

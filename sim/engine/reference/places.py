@@ -112,9 +112,10 @@ class Subdistrict(mesa.Agent):
 
     def fines_after(self, fines: float, fined: int, liable: int) -> float:
         """How often a day fines are believed to come, after what was seen of them in this step."""
-        if not self.model.p.loop.sanctions or liable == 0:
+        p = self.model.p
+        if not p.loop.sanctions or p.frozen.government or liable == 0:
             return fines
-        pace = self.model.p.inspection.learning
+        pace = p.inspection.learning
         return incentive.fines_after(fines, float(fined), float(liable), self.model.days, pace)
 
     def count_enterprises(self) -> None:
