@@ -29,7 +29,7 @@ def price(scenario: Scenario) -> float:
 def spending(scenario: Scenario) -> Spending:
     """What the mechanisms of a scenario cost from the first step to the first hazard (or the end)."""
     plan, timing = scenario.plan(), scenario.file.run
-    steps = max(1, min(scenario.steps, int(scenario.quiet_days / timing.step_days)))
+    steps = max(1, scenario.quiet_steps)
     rows = np.minimum(np.arange(steps), len(plan) - 1)
     hours = float(plan["hours"][rows].sum()) * timing.step_days
     yuan = float(plan["yuan"][rows].sum()) * timing.step_days

@@ -225,7 +225,7 @@ def resilience_loss(run: Record) -> float | None:
     if not run.scenario.file.hazard:
         return None
     step_days = run.scenario.file.run.step_days
-    active = crisis_series(run)[int(run.scenario.quiet_days / step_days) :]
+    active = crisis_series(run)[run.scenario.quiet_steps :]
     sites = run.scenario.parameters.course.sites * len(run.grids)
     return float(100.0 * np.minimum(1.0, active / sites).sum() * step_days)
 
@@ -273,7 +273,7 @@ def staff_cost(run: Record) -> float:
 
 def crisis_hours(run: Record) -> float | None:
     """Staff hours from the first hazard on; None where none strikes."""
-    first = round(run.scenario.quiet_days / run.scenario.file.run.step_days)
+    first = run.scenario.quiet_steps
     if first >= run.scenario.steps:
         return None
     hours = run.series["staff_hours"] + run.series["mechanism_hours"]

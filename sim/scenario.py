@@ -95,6 +95,11 @@ class Scenario(NamedTuple):
         return min((struck.day for struck in self.file.hazard), default=self.file.run.days)
 
     @property
+    def quiet_steps(self) -> int:
+        """Whole steps before that of the first hazard."""
+        return min(self.steps, math.floor(self.quiet_days / self.file.run.step_days + 1e-9))
+
+    @property
     def parameters(self) -> Parameters:
         """Every assumed number, as this scenario has it."""
         return self.file.parameters

@@ -112,20 +112,14 @@ def list_jobs(m):
     for k in range(m.clock[0].open_rows):
         case = m.cases[m.open_rows[k]]
         case.volunteers = 0
-        if is_job(m, case):
+        if is_reported(m, case):
             count[m.grids[case.grid].subdistrict] += 1
     first = np.cumsum(count) - count
     filled = np.zeros(places, np.int64)
     for k in range(m.clock[0].open_rows):
         case = m.cases[m.open_rows[k]]
-        if is_job(m, case):
+        if is_reported(m, case):
             s = m.grids[case.grid].subdistrict
             m.jobs[first[s] + filled[s]] = m.open_rows[k]
             filled[s] += 1
     return first, count
-
-
-@kernel
-def is_job(m, case):
-    """Whether volunteers can be sent to a case."""
-    return is_reported(m, case)

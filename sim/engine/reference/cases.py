@@ -88,7 +88,7 @@ class Case:
         return self.status <= Status.WITHHELD
 
     @property
-    def is_job(self) -> bool:
+    def is_reported(self) -> bool:
         """Whether it is an emergency of which word has come."""
         has_come = not math.isnan(self.response.reported)
         return bool(self.work.emergency) and has_come and self.status < Status.PAPER
@@ -158,7 +158,7 @@ class Case:
         self.volunteers = 0
         grave = self.severity_now()
         self.grid.seen += grave
-        if self.is_job:
+        if self.is_reported:
             self.grid.subdistrict.known += grave
             self.grid.subdistrict.jobs.append(self)
 
