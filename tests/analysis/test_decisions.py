@@ -27,7 +27,7 @@ def test_the_higher_the_better_is_turned_round():
 
 
 def test_nothing_to_choose_where_no_way_is_better():
-    assert choices({"a": np.array([1.0])}, "peak_active") != []
+    assert choices({"a": np.array([1.0])}, "trust_gap") == []
     assert choices({"a": np.array([np.nan])}, "loss") == []
 
 
