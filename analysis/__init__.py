@@ -8,7 +8,7 @@ of a study need neither.
 from importlib import import_module
 from typing import Any
 
-DOORS = {"compare": "analysis.comparison", "sensitivity": "analysis.sensing"}
+DOORS = {"compare": "analysis.comparison", "sensitivity": "analysis.sensitivities.of_study"}
 
 
 def __getattr__(name: str) -> Any:

@@ -33,14 +33,15 @@ def check_target(folder: Path | None) -> None:
     """Only a new or empty folder, or one of our own, may be written to. Raises ScenarioError."""
     if folder is None:
         return
-    near = next(part for part in (folder.absolute(), *folder.absolute().parents) if part.exists())
-    if near != folder.absolute() and not near.is_dir():
-        raise ScenarioError(f"--out = {str(folder)!r}: {near} is a file")
-    if not os.access(near if near != folder.absolute() else near.parent, os.W_OK):
+    above = next(part for part in folder.absolute().parents if part.exists())
+    if not above.is_dir():
+        raise ScenarioError(f"--out = {str(folder)!r}: {above} is a file")
+    if not os.access(above, os.W_OK):
         raise ScenarioError(f"--out = {str(folder)!r}: no permission to write there")
-    if not folder.exists() or (folder / MARK).is_file():
-        return
-    if not folder.is_dir() or any(folder.iterdir()):
+    ours = not folder.exists() or (
+        folder.is_dir() and (not any(folder.iterdir()) or (folder / MARK).is_file())
+    )
+    if not ours:
         raise ScenarioError(f"--out = {str(folder)!r}: must be new, empty, or written by cogov before")
 
 

@@ -303,6 +303,11 @@ def say(word: str, lang: str) -> str:
     return WORDS[word][lang]
 
 
+def judged(verdict: str, lang: str) -> str:
+    """A verdict on a factor, as a table or a key has it."""
+    return say(f"{verdict.replace(' ', '_')}_short", lang)
+
+
 def label(about: Any, lang: str) -> str:
     """The name of a measure or an outcome."""
     found: str = getattr(about, lang)

@@ -8,15 +8,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from analysis import sensing, study, sweep
-from analysis.sensing import Sensitivity
+from analysis import study, sweep
+from analysis.sensitivities import of_study
+from analysis.sensitivities.result import Sensitivity
 from analysis.study import GROUPS, Study
 from analysis.words import label, say
 from sim import mechanisms
 from sim.outcomes import OUTCOMES
 
 REGIMES = ("hierarchy", "rigid", "flexible", "dual_integration", "whistle")
-SHORT = {"matters": "**", "does not": "", "cannot tell": "?"}
+MARKED = {"matters": "**{}**", "does not": "{}", "cannot tell": "{}?"}
 
 
 def under(told: Study, mechanism: str) -> Study:
@@ -28,9 +29,8 @@ def under(told: Study, mechanism: str) -> Study:
 
 def cell(one: Sensitivity, group: str) -> str:
     """A total effect with its interval; bold where it matters, a question mark where it cannot be told."""
-    index, mark = one.strength.judged()[group], SHORT[one.strength.verdicts[group]]
-    text = f"{index.value:.2f} [{index.low:.2f}, {index.high:.2f}]"
-    return f"**{text}**" if mark == "**" else f"{text}{mark}"
+    index, verdict = one.strength.judged()[group], one.strength.verdicts[group]
+    return MARKED[verdict].format(f"{index.value:.2f} [{index.low:.2f}, {index.high:.2f}]")
 
 
 def main() -> None:
@@ -46,7 +46,7 @@ def main() -> None:
         at = sweep.create(under(told, mechanism), folder / mechanism)
         sweep.run_missing(at)
         for name in told.file.outcomes:
-            one = sensing.of_outcome(at, name, None, "mean")
+            one = of_study.of_outcome(at, name, None, "mean")
             cells = " | ".join(cell(one, group) for group in groups)
             title = mechanisms.load(mechanism).title_en
             told_of = f"{one.strength.floor or 0:.2f} | {one.strength.luck or 0:.0%}"

@@ -125,16 +125,16 @@ def sensitivity(
     lang: Lang = None,
 ) -> None:
     """敏感性 / What matters: indices with intervals, the noise floor, a verdict in words."""
-    from analysis import sensing
+    from analysis.sensitivities import of_study, result
 
     spoken = chosen(lang)
     check_target(out)
-    at = sensing.found(where)
+    at = of_study.folder_of(where)
     announce(spoken)
     work_off(at, spoken, workers)
     names = outcome or list(at.study.file.outcomes)
     if until_ci is not None:
-        at = sensing.until(
+        at = of_study.until(
             at,
             names,
             until_ci,
@@ -147,7 +147,7 @@ def sensitivity(
     errors: list[ScenarioError] = []
     for name in names:
         try:
-            told.append(sensing.of_outcome(at, name, method, statistic))
+            told.append(of_study.of_outcome(at, name, method, statistic))
         except ScenarioError as error:
             errors.append(error)
     if errors and not told:
@@ -157,7 +157,7 @@ def sensitivity(
     if out is not None:
         from analysis import store
 
-        store.write_folder(out, lambda folder: sensing.write(told, folder))
+        store.write_folder(out, lambda folder: result.write(told, folder))
         messages.print(f"{say('written', spoken)} {out}", markup=False)
     if json_:
         documents = [one.document() for one in told]
@@ -173,14 +173,12 @@ def show_sensitivity(one: Any, lang: str) -> None:
     table = Table(title=label(OUTCOMES[one.outcome], lang), title_justify="left", box=None)
     for column in ("factor", "measure", "interval", "judgement"):
         table.add_column(say(column, lang), justify="right" if column == "measure" else "left")
-    judged = one.strength.judged()
-    for name in sorted(judged, key=lambda key: -abs(judged[key].value)):
-        index, verdict = judged[name], one.strength.verdicts[name]
+    for name, index in one.ranked():
         table.add_row(
-            f"{one.title(name, lang)} {'' if one.title(name, lang) == name else name}",
+            one.named(name, lang),
             amount(index.value),
             f"[{amount(index.low)}, {amount(index.high)}]",
-            say(verdict.replace(" ", "_") + "_short", lang),
+            words.judged(one.strength.verdicts[name], lang),
         )
     results.print(table)
     for text in one.explain(lang):

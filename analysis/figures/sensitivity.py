@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis.figures.style import COLOURS, look, style
-from analysis.words import say
+from analysis.words import judged, say
 
 MARKS = "os^Dvx"  # where there are more lines than colours
 FILLED = {"matters": COLOURS[0], "does not": "white", "cannot tell": "0.75"}
@@ -42,9 +42,7 @@ def tornado(
             if math.isfinite(index.low + index.high):
                 axes.plot([index.low, index.high], [place, place], color="0.1", linewidth=1.6)
         key: list[Artist] = [
-            Patch(
-                facecolor=colour, edgecolor=COLOURS[0], label=say(verdict.replace(" ", "_") + "_short", lang)
-            )
+            Patch(facecolor=colour, edgecolor=COLOURS[0], label=judged(verdict, lang))
             for verdict, colour in FILLED.items()
             if verdict in verdicts.values()
         ]

@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from SALib.analyze import delta as delta_of_salib
 from SALib.analyze import sobol as of_salib
 
-from analysis import indices
-from analysis.indices import Design
 from analysis.sampling import Sampling, problem, unit_points
-from analysis.strength import Index, runs_needed, smallest, strength, verdict
+from analysis.sensitivities import indices
+from analysis.sensitivities.indices import Design
+from analysis.sensitivities.intervals import Index
+from analysis.sensitivities.strength import strength
+from analysis.sensitivities.verdicts import Bounds, runs_needed, verdict
 from sim.entries import ScenarioError
 
 
@@ -167,6 +170,18 @@ def test_methods_for_given_data(method):
     found = strength(plan, outputs[:, None] + noise, method=method)
     assert found.verdicts["x0"] == "matters"
     assert found.judged()["x0"].value > 2 * max(found.judged()[name].value for name in ("x1", "x2"))
+    state = np.random.get_state()[1].copy()  # SALib draws from the luck of the whole process
+    assert strength(plan, outputs[:, None] + noise, method=method).measures == found.measures
+    assert np.array_equal(np.random.get_state()[1], state)
+
+
+def test_delta_is_that_of_salib():
+    plan = design("latin", 3, 600)
+    outputs = ishigami(plan.places)
+    theirs = delta_of_salib.analyze(problem(3), plan.places, outputs, num_resamples=10, seed=1)
+    ours = indices.delta(plan, outputs, outputs)
+    assert ours["delta"] == pytest.approx(theirs["delta_raw"], abs=0.08)  # theirs is of a sample of the data
+    assert ours["first"] == pytest.approx(theirs["S1"], abs=0.08)
 
 
 def test_fast_gives_indices_and_no_verdict():
@@ -258,6 +273,23 @@ def test_variance_and_tail():
 
 
 @pytest.mark.parametrize(
+    ("statistic", "replications"), [("variance", 5), ("variance", 7), ("upper_tail", 22), ("lower_tail", 23)]
+)
+def test_the_fewest_replications_of_a_statistic_still_give_intervals(statistic, replications):
+    plan = design("sobol", 2, 64)
+    rng = np.random.default_rng(0)
+    outputs = plan.places[:, :1] * rng.normal(size=(len(plan.places), replications))
+    found = strength(plan, outputs, statistic)
+    assert np.isfinite([found.floor, *found.judged()["x0"]]).all()
+
+
+def test_data_given_are_not_cut_to_pieces_too_small_for_patterns():
+    plan = design("latin", 2, 40)
+    found = strength(plan, plan.places @ np.array([[4.0], [1.0]]) + np.zeros(4), method="delta")
+    assert [count for count, _ in found.growth] == [40]
+
+
+@pytest.mark.parametrize(
     ("outputs", "said"),
     [
         (np.ones((256, 8)), "the same at all points"),
@@ -273,7 +305,7 @@ def test_what_cannot_be_analysed_is_refused(outputs, said):
 def test_a_method_needs_its_points():
     with pytest.raises(ScenarioError, match="needs points of morris"):
         strength(design("sobol", 2, 64), np.random.default_rng(0).random((256, 8)), method="morris")
-    with pytest.raises(ScenarioError, match="at least 4 replications"):
+    with pytest.raises(ScenarioError, match="at least 5 replications"):
         strength(design("sobol", 2, 64), np.random.default_rng(0).random((256, 3)), "variance")
 
 
@@ -291,21 +323,25 @@ def test_a_method_needs_its_points():
     ],
 )
 def test_verdicts_by_hand(low, high, floor, expected):
-    assert verdict(Index((low + high) / 2, low, high), floor, 1.0, 0.0) == expected
+    assert verdict(Index((low + high) / 2, low, high), Bounds(floor, 0.0, 1.0), 0.0) == expected
 
 
 def test_what_the_means_show_must_be_small_too():
-    assert verdict(Index(0.0, 0.0, 0.0), 0.1, 1.0, 0.049) == "does not"
-    assert verdict(Index(0.0, 0.0, 0.0), 0.1, 1.0, 0.051) == "cannot tell"
+    assert verdict(Index(0.0, 0.0, 0.0), Bounds(0.1, 0.0, 1.0), 0.049) == "does not"
+    assert verdict(Index(0.0, 0.0, 0.0), Bounds(0.1, 0.0, 1.0), 0.051) == "cannot tell"
 
 
 def test_what_is_small_depends_on_the_largest_effect():
-    assert [smallest(floor, 400.0) for floor in (0.0, 30.0, 300.0)] == [20.0, 30.0, 60.0]
+    assert [Bounds(floor, 0.0, 400.0).negligible for floor in (0.0, 30.0, 300.0)] == [20.0, 30.0, 60.0]
 
 
 def test_runs_needed_by_hand():
     # half-width .4, .25 above the floor: 1.6 squared times the runs
-    assert runs_needed(Index(0.5, 0.1, 0.9), 0.25, 1.0, 1000, share=True) == pytest.approx(2560, abs=1)
+    assert runs_needed(Index(0.5, 0.1, 0.9), Bounds(0.25, 0.0, 1.0), 1000, share=True) == pytest.approx(
+        2560, abs=1
+    )
     # below the floor and above what is small: the floor has to fall to it
-    assert runs_needed(Index(0.2, 0.05, 0.35), 0.4, 1.0, 1000, share=True) == pytest.approx(3000, abs=1)
-    assert runs_needed(Index(0.401, 0.0, 0.8), 0.4, 1.0, 1000, share=True) is None
+    assert runs_needed(Index(0.2, 0.05, 0.35), Bounds(0.4, 0.0, 1.0), 1000, share=True) == pytest.approx(
+        3000, abs=1
+    )
+    assert runs_needed(Index(0.401, 0.0, 0.8), Bounds(0.4, 0.0, 1.0), 1000, share=True) is None

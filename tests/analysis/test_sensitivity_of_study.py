@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import analysis
-from analysis import results, sensing, study, sweep
+from analysis import results, study, sweep
+from analysis.sensitivities import of_study
 from analysis.study import GROUPS
 from sim.entries import ScenarioError
 
@@ -49,7 +50,7 @@ def test_groups_have_indices_of_their_own(at):
     found = analysis.sensitivity(at.folder, "loss")
     judged = found.strength.judged()
     assert list(judged) == ["course.growth", "trust.gain", "incentive.fine", "inspection.rate", "incentive"]
-    block = sensing.design_of(at).block
+    block = of_study.design_of(at).block
     both = at.places.reshape(8, block, 4)[:, 5]
     a, b = at.places.reshape(8, block, 4)[:, 0], at.places.reshape(8, block, 4)[:, -1]
     assert np.array_equal(both[:, 2:], b[:, 2:]) and np.array_equal(both[:, :2], a[:, :2])
@@ -80,26 +81,33 @@ def test_the_document_has_the_shape_that_was_promised(at):
 
 def test_a_replication_that_is_not_whole_is_left_out(at):
     table = results.table(at.folder)
-    whole, none = sensing.outputs_of(at, table, "loss")
+    whole, none = of_study.outputs_of(at, table, "loss")
     assert whole.shape == (len(at.places), 4) and none == 0
     table.loc[(table["point"] == 3) & (table["replication"] == 2), "status"] = "failed"
-    kept, left_out = sensing.outputs_of(at, table, "loss")
+    kept, left_out = of_study.outputs_of(at, table, "loss")
     assert left_out == 1
     assert np.array_equal(kept, whole[:, [0, 1, 3]])
     table["status"] = "failed"
     with pytest.raises(ScenarioError, match="runs are not done"):
-        sensing.outputs_of(at, table, "loss")
+        of_study.outputs_of(at, table, "loss")
 
 
-def test_more_points_where_intervals_are_too_wide(at, tmp_path):
+def test_more_runs_until_intervals_are_narrow(at, tmp_path):
     path = tmp_path / "small.toml"
     path.write_text(TEXT.replace("number = 4", "number = 2"), encoding="utf-8")
     made = sweep.create(study.load(path), tmp_path / "out")
-    sweep.run_missing(made, 0)
     asked = []
+
+    def run(more):
+        asked.append(sweep.run_missing(more, 0).done)
+
+    run(made)
+    width = of_study.of_outcome(at, "loss", None, "mean").widest  # of four replications
+    made = of_study.until(made, ["loss"], 1.001 * width, 900, run)
+    assert asked == [112, 224] and made.replications == 4
     with pytest.raises(ScenarioError, match="more than --most-runs 900"):
-        sensing.until(made, ["loss"], 1e-6, 900, lambda more: asked.append(sweep.run_missing(more, 0).done))
-    assert asked == [224, 448, 896]
+        of_study.until(made, ["loss"], 1e-6, 900, run)
+    assert asked == [112, 224, 448, 896]
 
 
 @pytest.mark.parametrize(

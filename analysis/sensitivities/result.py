@@ -1,4 +1,4 @@
-"""Sensitivity of a study: from its folder to indices, verdicts, sentences and figures."""
+"""What is known of the sensitivity of one outcome: as a table, figures, sentences, JSON."""
 
 import math
 from collections.abc import Sequence
@@ -6,23 +6,23 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import results, study, sweep
 from analysis.figures import save
 from analysis.figures import sensitivity as figures
-from analysis.indices import METHODS, Design
-from analysis.strength import CANNOT_TELL, DOES_NOT, MATTERS, STATISTICS, Strength, strength
+from analysis.sensitivities.indices import METHODS
+from analysis.sensitivities.intervals import Index
+from analysis.sensitivities.strength import Strength
+from analysis.sensitivities.verdicts import CANNOT_TELL, DOES_NOT, MATTERS
 from analysis.study import GROUPS
+from analysis.tasks import MECHANISM
 from analysis.words import amount, headed, label, say, told, unit
 from sim import mechanisms
-from sim.entries import ScenarioError, nearest
 from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity, declared
 
-MECHANISM = "mechanisms."
+VERDICT_WORDS = {MATTERS: "it_matters", DOES_NOT: "it_does_not", CANNOT_TELL: "cannot_tell"}
 
 
 class Sensitivity(NamedTuple):
@@ -68,9 +68,7 @@ class Sensitivity(NamedTuple):
 
     def explain(self, lang: str = "zh") -> list[str]:
         """What matters, what does not, and what cannot be told, in sentences."""
-        judged = self.strength.judged()
-        order = sorted(judged, key=lambda name: -abs(judged[name].value))
-        said = [self.sentence(name, lang) for name in order]
+        said = [self.sentence(name, lang) for name, _ in self.ranked()]
         if self.strength.luck is not None:
             share = f"{self.strength.luck:.0%}"
             said.append(say("share_of_luck", lang).format(label(OUTCOMES[self.outcome], lang), share))
@@ -82,9 +80,14 @@ class Sensitivity(NamedTuple):
             said.append(say("left_out", lang).format(self.left_out))
         return said
 
-    def title(self, name: str, lang: str) -> str:
-        """What a factor or a group is called."""
-        return called(name, lang)
+    def ranked(self) -> list[tuple[str, Index]]:
+        """The main measure of factors and groups, the largest first."""
+        return sorted(self.strength.judged().items(), key=lambda pair: -abs(pair[1].value))
+
+    def named(self, name: str, lang: str) -> str:
+        """What a factor or group is called, and its name where that says more."""
+        title = called(name, lang)
+        return title if title == name else f"{title} {name}"
 
     def sentence(self, name: str, lang: str) -> str:
         """What is known of one factor or group."""
@@ -162,97 +165,6 @@ class Sensitivity(NamedTuple):
         return max(widths)
 
 
-VERDICT_WORDS = {MATTERS: "it_matters", DOES_NOT: "it_does_not", CANNOT_TELL: "cannot_tell"}
-
-
-def sensitivity(
-    where: str | Path,
-    outcome: str | Sequence[str] | None = None,
-    method: str | None = None,
-    statistic: str = "mean",
-) -> Any:
-    """How strongly the factors of a study move its outcomes.
-
-    `where` is the folder of a study, or a study, which is then run (or resumed) in out/NAME first. One
-    outcome by name gives a Sensitivity, several or none a list of them. `statistic` is mean, variance,
-    upper_tail or lower_tail over luck. Raises ScenarioError.
-    """
-    at = found(where)
-    sweep.run_missing(at)
-    one = isinstance(outcome, str)
-    names = [outcome] if isinstance(outcome, str) else list(outcome or at.study.file.outcomes)
-    told_of = [of_outcome(at, name, method, statistic) for name in names]
-    return told_of[0] if one else told_of
-
-
-def found(where: str | Path) -> sweep.Folder:
-    """The folder of a study: this one, or out/NAME for a study by its name or file. Raises ScenarioError."""
-    folder = Path(where)
-    if (folder / sweep.MANIFEST).exists():
-        return sweep.reopen(folder)
-    if folder.is_dir() and str(where) not in study.built_in():
-        raise ScenarioError(f"{folder}: not the folder of a study")
-    wanted = study.load(where)
-    return sweep.create(wanted, Path("out") / wanted.name)
-
-
-def of_outcome(at: sweep.Folder, name: str, method: str | None, statistic: str) -> Sensitivity:
-    """The sensitivity of one outcome. Raises ScenarioError."""
-    if method is not None and method not in METHODS:
-        raise ScenarioError(
-            f"--method = {method!r}: must be one of {', '.join(METHODS)}{nearest(method, METHODS)}"
-        )
-    if statistic not in STATISTICS:
-        raise ScenarioError(f"--statistic = {statistic!r}: must be one of {', '.join(STATISTICS)}")
-    if name not in at.study.file.outcomes:
-        told_names = at.study.file.outcomes
-        raise ScenarioError(
-            f"--outcome = {name!r}: the study has {', '.join(told_names)}{nearest(name, told_names)}"
-        )
-    table = results.table(at.folder)
-    outputs, left_out = outputs_of(at, table, name)
-    groups = {
-        group: tuple(factor.name for factor in at.study.factors if factor.group == group) for group in GROUPS
-    }
-    found = strength(design_of(at), outputs, statistic, method)
-    return Sensitivity(at.study.name, name, found, groups, int(outputs.size), left_out)
-
-
-def design_of(at: sweep.Folder) -> Design:
-    """What was run."""
-    sampling, sets = at.study.file.sampling, at.study.sets
-    return Design(
-        sampling.method,
-        tuple(name for name, _ in sets),
-        tuple(tuple(columns) for _, columns in sets),
-        sampling.second_order,
-        at.places,
-        tuple(factor.choices for factor in at.study.factors),
-    )
-
-
-def outputs_of(at: sweep.Folder, table: pd.DataFrame, name: str) -> tuple[np.ndarray, int]:
-    """(values, shape (points, replications); how many replications are left out): a replication in which
-    any point failed, is missing or has no value is no part of any index. Raises ScenarioError."""
-    values = np.full((len(at.places), at.replications), math.nan)
-    done = table[table["status"] == "done"]
-    values[done["point"], done["replication"]] = done[name].astype(float)
-    whole = np.isfinite(values).all(axis=0)
-    if not whole.any():
-        undone = values.size - len(done)
-        if undone:
-            raise ScenarioError(
-                f"{at.folder}: {undone} of {values.size} runs are not done, at least one in every "
-                "replication: go on with cogov sweep, or cogov retry"
-            )
-        without = int((~np.isfinite(values)).sum())
-        raise ScenarioError(
-            f"{at.folder}: {without} of {values.size} runs have no {name}, at least one in every "
-            "replication: choose another outcome"
-        )
-    return values[:, whole], int((~whole).sum())
-
-
 def called(name: str, lang: str) -> str:
     """What a factor or a group is called."""
     if name in GROUPS:
@@ -290,30 +202,3 @@ def drawings(one: Sensitivity, lang: str) -> dict[str, Figure]:
 def number(value: float | None) -> float | None:
     """As JSON has it: None where there is none."""
     return None if value is None or not math.isfinite(value) else float(value)
-
-
-def until(
-    at: sweep.Folder,
-    names: Sequence[str],
-    width: float,
-    most_runs: int,
-    run: Any,
-    method: str | None = None,
-    statistic: str = "mean",
-) -> sweep.Folder:
-    """Extend a study until every interval of the main measure is at most so wide, or the runs would be too
-    many. `run` runs what is missing. Raises ScenarioError."""
-    while True:
-        found = [of_outcome(at, name, method, statistic) for name in names]
-        widest = max(found, key=lambda one: one.widest)
-        if widest.widest <= width:
-            return at
-        more_luck = widest.strength.wide_by_luck or not sweep.extends(at)
-        runs = len(at.places) * at.replications
-        if 2 * runs > most_runs:
-            raise ScenarioError(
-                f"--until-ci {width:g}: the widest interval is {widest.widest:.3g} ({widest.outcome}) after "
-                f"{runs} runs, and twice as many are more than --most-runs {most_runs}"
-            )
-        at = at.extended(at.replications, 0) if more_luck else at.extended(0, sum(at.manifest["batches"]))
-        run(at)
