@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.words import unit
+from analysis.words import label, say, unit
 from sim import mechanisms as mechanism_files
 from sim.entries import ScenarioError, nearest, parse
 from sim.hazards import Hazard
@@ -51,9 +51,28 @@ def shown(column: str, value: Any, lang: str) -> str:
     if column == "range":
         low, high = ("" if end is None else f"{end:g}" for end in value)
         return f"{low}–{high}" if low and high else (f">= {low}" if low else f"<= {high}" if high else "")
+    if column == "kind":
+        return say(f"kind_{value}", lang)
+    if column == "source" and value == "assumed":
+        return say("by_assumption", lang)
     if isinstance(value, dict):
-        return ", ".join(f"{key} {shown('', one, lang)}" for key, one in value.items() if one)
+        named = {key: shown(key, one, lang) for key, one in value.items() if one}
+        return ("、" if lang == "zh" else ", ").join(f"{part(key, lang)} {one}" for key, one in named.items())
+    if column in FAMILIES:
+        return TITLES[column][value][lang == "en"]
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def part(key: str, lang: str) -> str:
+    """What a mechanism moves or costs, by what it is called."""
+    cost = f"cost_{key}"
+    return label(OUTCOMES[cost], lang) if cost in OUTCOMES else title_of(key, lang)
+
+
+def title_of(parameter: str, lang: str) -> str:
+    """What a parameter is called; its name, where there is none such."""
+    note = next((one.note for one in declared() if one.name == parameter), None)
+    return parameter if note is None else label(note, lang)
 
 
 def scenarios() -> Rows:

@@ -187,6 +187,12 @@ WORDS: dict[str, dict[str, str]] = {
     "levers": {"zh": "杠杆与规则", "en": "levers and rules"},
     "cost": {"zh": "费用（每万人每日）", "en": "cost (a day for ten thousand people)"},
     "family": {"zh": "类别", "en": "family"},
+    "kind_lever": {"zh": "可控参数", "en": "lever"},
+    "kind_uncertainty": {"zh": "不确定参数", "en": "uncertainty"},
+    "kind_switch": {"zh": "开关", "en": "switch"},
+    "kind_rule": {"zh": "规则选择", "en": "rule"},
+    "kind_outcome": {"zh": "结果指标", "en": "outcome"},
+    "by_assumption": {"zh": "本模型假设", "en": "assumed"},
     "version": {"zh": "模型版本", "en": "model version"},
     "plan": {
         "zh": "{points} 个点 × {replications} 次重复 = {runs} 次运行；每次 {seconds} 秒，"

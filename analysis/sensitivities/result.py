@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.catalogue import title_of
 from analysis.figures import save
 from analysis.figures import sensitivity as figures
 from analysis.sensitivities.indices import METHODS
@@ -20,7 +21,6 @@ from analysis.tasks import MECHANISM
 from analysis.words import amount, headed, label, say, told, unit
 from sim import mechanisms
 from sim.outcomes import OUTCOMES
-from sim.parameters import Quantity, declared
 
 VERDICT_WORDS = {MATTERS: "it_matters", DOES_NOT: "it_does_not", CANNOT_TELL: "cannot_tell"}
 
@@ -171,10 +171,7 @@ def called(name: str, lang: str) -> str:
         return say(f"group_{name}", lang)
     if name.startswith(MECHANISM):
         return told(mechanisms.load(name.removeprefix(MECHANISM)), "title", lang)
-    note = next((one.note for one in declared() if one.name == name), None)
-    if note is None:
-        return name
-    return label(note, lang) if isinstance(note, Quantity) else (note.zh if lang == "zh" else note.en)
+    return title_of(name, lang)
 
 
 def write(told_of: Sequence[Sensitivity], folder: Path) -> None:

@@ -34,6 +34,13 @@ def test_lists_name_title_and_source(what):
         assert all({"unit", "range", "kind", "direction"} <= set(row) for row in rows)
 
 
+def test_lists_speak_the_language_asked_for():
+    told = cogov("list", "mechanisms", "--lang", "zh").stdout
+    assert "处罚 2" in told and "staff" not in told and "incentive" not in told
+    assert "fine 2" in cogov("list", "mechanisms", "--lang", "en").stdout
+    assert "可控参数" in cogov("list", "parameters", "--lang", "zh").stdout
+
+
 def test_a_run_as_json_is_one_document_with_the_same_digits_twice():
     first, again = (
         cogov("run", "teaching", "--seed", "7", "--set", "run.days=20", "--json") for _ in range(2)
