@@ -7,6 +7,7 @@ which appears whole or not at all. Whatever opens the folder later puts right wh
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -107,15 +108,24 @@ class Results:
         return f"part-{self.shard}-{max(taken, default=0) + 1:06d}.parquet"
 
     def drop(self, statuses: Iterable[str]) -> int:
-        """Take rows of these statuses away, part by part; how many they were."""
+        """Take rows of these statuses away, part by part; how many they were. Raises BusyError while a
+        shard is at work."""
         count = 0
-        for path in sorted(self.runs.glob("part-*.parquet")):
-            table = pq.read_table(path).to_pandas()
-            kept = table[~table["status"].isin(list(statuses))]
-            count += len(table) - len(kept)
-            if len(kept) < len(table):
-                rewrite(kept, path, self.columns.runs())
+        with ExitStack() as others:
+            for shard in self.other_shards():
+                others.enter_context(Results(self.runs.parent, self.columns, shard))
+            for path in parts(self.runs):
+                table = pq.read_table(path).to_pandas()
+                kept = table[~table["status"].isin(list(statuses))]
+                count += len(table) - len(kept)
+                if len(kept) < len(table):
+                    rewrite(kept, path, self.columns.runs())
         return count
+
+    def other_shards(self) -> list[str]:
+        """Shards that have written to the folder."""
+        journals = [path.stem.removeprefix(".journal-") for path in self.runs.glob(".journal-*.jsonl")]
+        return sorted(shard for shard in journals if shard != self.shard)
 
 
 def rewrite(kept: pd.DataFrame, path: Path, schema: pa.Schema) -> None:

@@ -15,14 +15,14 @@ import numba
 import numpy as np
 
 import sim
-from benchmarks import compiling, moment, phases, precision, timing, whole
+from benchmarks import compiling, moment, phases, precision, studies, timing, whole
 from sim.compiled import VERSION
 from sim.scenario import built_in
 
 HEADLINES = (  # in this order in the file; null where something could not be measured
     *("fast_over_mesa", "fast_over_reference", "fast_over_c", "numpy_over_fast", "ns_per_resident_step"),
     *("runs_per_second", "cold_compile_seconds", "seconds_to_ci", "threads_speedup", "bytes_per_resident"),
-    "ns_per_event",
+    *("ns_per_event", "study_overhead"),
 )
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -37,10 +37,11 @@ class Effort(NamedTuple):
     replications: int
     seeds: int
     warm_starts: int
+    studies: int
 
 
-FULL = Effort(phases=101, engines=3, runs=9, threads=40, replications=200, seeds=20, warm_starts=5)
-QUICK = Effort(phases=21, engines=1, runs=2, threads=7, replications=40, seeds=5, warm_starts=0)
+FULL = Effort(phases=101, engines=3, runs=9, threads=40, replications=200, seeds=20, warm_starts=5, studies=7)
+QUICK = Effort(phases=21, engines=1, runs=2, threads=7, replications=40, seeds=5, warm_starts=0, studies=3)
 
 
 class Target(NamedTuple):
@@ -65,6 +66,7 @@ TARGETS = (
     Target("fast_over_mesa", 150.0, None, "the residents' phases, plain Mesa's time over the fast engine's"),
     Target("fast_over_c", None, 3.0, "the residents' phases, the fast engine's time over the C loop's"),
     Target("bytes_per_resident", None, 100.0, "memory of a resident beside its ties"),
+    Target("study_overhead", None, 0.05, "a study's time over that of its runs alone, less 1"),
     Target("cold_compile_seconds", None, 30.0, "compiling the fast engine for the first time"),
 )
 
@@ -96,6 +98,7 @@ def measure(effort: Effort) -> dict[str, Any]:
     results.update(whole.threads_speedup(scenario, effort.threads))
     results.update(whole.parts(scenario, range(effort.seeds)))
     results.update(precision.measure(moment.SCENARIO, effort.replications))
+    results.update(studies.measure(effort.studies))
     results.update(compiling.measure(effort.warm_starts) if effort.warm_starts else {})
     return results
 

@@ -17,7 +17,7 @@ import pytest
 
 from analysis import results, study, sweep, workers
 from analysis.sampling import SAMPLERS, Sampling, unit_points
-from analysis.tasks import Task
+from analysis.tasks import Task, blank
 from sim import ScenarioError, load, run
 from tests.analysis import poison
 
@@ -202,6 +202,20 @@ def test_a_failed_run_is_a_row_and_the_rest_goes_on(tmp_path):
     sweep.run_missing(at, 0)
     after = results.table(at.folder)
     pd.testing.assert_frame_equal(after[after["status"] == "done"], done)
+
+
+def test_retry_waits_for_no_shard_and_finds_what_one_left_behind(tmp_path):
+    at, _ = swept(written(tmp_path, CLASH), tmp_path / "out", shard=(1, 2))
+    with at.results((2, 2)) as shard:
+        with pytest.raises(results.BusyError):
+            sweep.forget_failures(at)
+        shard.add({**blank(Task(0, 9, 9, ())), "message": "left in the journal"})
+        journal = shard.journal.read_text("utf-8")
+    shard.journal.write_text(journal, "utf-8")  # as if it had been killed before
+    next(iter(shard.runs.glob("part-2of2-*.parquet"))).unlink()
+    there = at.standing().failed
+    assert sweep.forget_failures(at) == there + 1
+    assert at.standing().failed == 0
 
 
 def test_stopping_at_a_failure_keeps_what_is_finished(tmp_path):
