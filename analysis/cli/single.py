@@ -153,6 +153,24 @@ def show_outcomes(document: dict[str, Any], scenario: Scenario, lang: str) -> No
     results.print(words.DISCLAIMER[lang], markup=False)
 
 
+@app.command(epilog="cogov diff teaching +whistle")
+def diff(first: str, second: str, json_: Json = False, lang: Lang = None) -> None:
+    """比较设定 / What distinguishes two scenarios; +NAME[=I][,…] is the first with these mechanisms."""
+    from analysis.difference import difference
+
+    spoken = chosen(lang)
+    base = load(first)
+    added = intensities(second.removeprefix("+").split(",")) if second.startswith("+") else None
+    changes = difference(base, load(first, mechanisms=added) if added else load(second))
+    if json_:
+        emit({"first": first, "second": second, "changes": [one._asdict() for one in changes]})
+        return
+    for one in changes:
+        results.print(one.zh if spoken == "zh" else one.en, markup=False)
+    if not changes:
+        results.print(say("no_difference", spoken).format(first, second), markup=False)
+
+
 @app.command(epilog="cogov limits V5 --with c=7 --with rho=0.9")
 def limits(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None,
