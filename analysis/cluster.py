@@ -7,11 +7,10 @@ import asyncio
 import json
 import logging
 import pickle
-import platform
 import queue
 import time
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from itertools import islice
@@ -58,20 +57,22 @@ class Cluster:
 
         Raises ClusterError.
         """
-        mine = {"cogov": version("cogov"), "Python": platform.python_version()}
-        for name, ask, words in (
-            ("Python", platform.python_version, ()),
-            ("cogov", version, ("cogov",)),  # asked first: without it nothing else can be asked
-        ):
-            told = self.client.run(ask, *words, on_error="return")
-            self.refuse({who: differing(name, mine[name], its) for who, its in told.items()})
-        found = self.client.run(errands.versions, self.mechanisms, on_error="return")
+        told = self.asked(version, "cogov")  # without it nothing else can be asked
+        self.refuse({who: f"cogov: {its}" for who, its in told.items() if isinstance(its, Exception)})
+        found = self.asked(errands.versions, self.mechanisms)
         self.refuse(
             {
                 who: str(its) if isinstance(its, Exception) else errands.differences(self.expected, its)
                 for who, its in found.items()
             }
         )
+
+    def asked(self, ask: Callable[..., Any], word: Any) -> dict[str, Any]:
+        """What each worker answers, or the exception that it had. Raises ClusterError."""
+        try:
+            return dict(self.client.run(ask, word, on_error="return"))
+        except Exception as error:
+            raise ClusterError(f"workers cannot be asked for their versions: {error}") from None
 
     def refuse(self, faults: dict[str, str]) -> None:
         """Raise ClusterError for the first worker with a fault, and say how many others have one."""
@@ -161,8 +162,10 @@ class Messenger:
 
     def explained(self, future: "Future[Any]", error: BaseException) -> str:
         """Why an errand brought no rows."""
-        if future.status == "error":
+        if isinstance(error, errands.StrangerError):
             return str(error)
+        if future.status == "error":
+            return f"a worker could not do its errand: {type(error).__name__}: {error}"
         return (
             f"the scheduler {self.cluster.address} has gone, and the runs in flight with it; "
             "what is finished is kept, and the same command goes on"
@@ -253,10 +256,3 @@ async def kind_at(address: str, arguments: dict[str, Any]) -> str:
     async with asyncio.timeout(CONNECT):
         async with distributed.rpc(address, connection_args=arguments) as there:
             return str((await there.identity())["type"])
-
-
-def differing(name: str, mine: str, its: object) -> str:
-    """What is wrong with a worker's version of something, or nothing."""
-    if isinstance(its, Exception):
-        return f"{name} is not there ({its})"
-    return "" if its == mine else f"{name} is {its}, here {mine}"

@@ -1,6 +1,7 @@
 """Studies on a real dask cluster of this machine: rows as on one machine, whatever dies on the way."""
 
 import ast
+import json
 import multiprocessing
 import os
 import pickle
@@ -11,12 +12,14 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError
 
 import psutil
 import pytest
 
 from analysis import cluster, errands, results, study, sweep, workers
-from analysis.cluster import ClusterError
+from analysis.cli import main
+from analysis.cluster import Cluster, ClusterError
 from analysis.errands import Errand, Hands, StrangerError
 from analysis.tasks import Task
 from sim import ScenarioError
@@ -64,10 +67,10 @@ def ended(processes):
 
 
 @contextmanager
-def machines(folder, count):
-    """The address of a scheduler with so many workers, each in a process that dask looks after."""
+def machines(folder, count, **env):
+    """The file of a scheduler with so many workers, each in a process that dask looks after."""
     file = folder / "scheduler.json"
-    processes = [started("scheduler", "--port", "0", "--scheduler-file", str(file))]
+    processes = [started("scheduler", "--port", "0", "--scheduler-file", str(file), **env)]
     try:
         until(file.exists, "scheduler file")
         told = ("--scheduler-file", str(file), "--nworkers", str(count), "--nthreads", "1")
@@ -99,6 +102,14 @@ def made(folder, text):
     return sweep.create(study.load(written(folder, text)), folder / "out")
 
 
+def cogov(monkeypatch, *words):
+    """The exit code of a command."""
+    monkeypatch.setattr(sys, "argv", ["cogov", *words])
+    with pytest.raises(SystemExit) as ended_so:
+        main()
+    return ended_so.value.code
+
+
 def swept(scheduler, folder, text, **how):
     """A study, swept by a cluster."""
     at = made(folder, text)
@@ -126,10 +137,16 @@ def test_rows_are_those_of_one_machine_though_workers_are_killed(scheduler, whol
     assert max(most) <= cluster.AHEAD * 2
 
 
-def test_a_failed_run_is_a_row_and_the_rest_goes_on(scheduler, tmp_path):
-    at, standing = swept(scheduler, tmp_path, CLASH)
-    assert standing == sweep.Standing(8, 6, 2, 0)
-    table = results.table(at.folder)
+def test_a_failed_run_is_a_row_run_again_and_extended(scheduler, tmp_path, monkeypatch, capsys):
+    path, out = written(tmp_path, CLASH), str(tmp_path / "out")
+    for words, counts in (
+        (("sweep", str(path), "--out", out), (8, 6, 2, 0)),
+        (("retry", out), (8, 6, 2, 0)),
+        (("extend", out, "--replications", "1"), (12, 9, 3, 0)),
+    ):
+        assert cogov(monkeypatch, *words, "--scheduler", scheduler, "--json") == 0
+        assert tuple(json.loads(capsys.readouterr().out).values()) == (*counts, 0)
+    table = results.table(tmp_path / "out")
     assert table[table["status"] == "failed"]["message"].str.contains("must not exceed 1").all()
 
 
@@ -178,8 +195,8 @@ def test_processes_that_wait_for_another_sweep_are_ended(monkeypatch):
 
 def test_too_long_a_run_is_a_row(scheduler, tmp_path):
     text = LONGER.replace("[set]", "seconds = 0.001\n[set]", 1).replace("points = 6", "points = 2")
-    _, standing = swept(scheduler, tmp_path, text.replace("number = 20", "number = 2"))
-    assert standing == sweep.Standing(4, 0, 4, 0)
+    _, standing = swept(scheduler, tmp_path, text.replace("number = 20", "number = 1"))
+    assert standing == sweep.Standing(2, 0, 2, 0)
     assert set(results.table(tmp_path / "out")["message"]) == {"took more than 0.001 seconds"}
 
 
@@ -220,20 +237,45 @@ def test_whatever_rows_hang_on_is_compared(name, said):
         errands.run_errand(errand([], expected={"mechanism nowhere.toml": "1"}, mechanisms=("nowhere.toml",)))
 
 
-def test_what_is_finished_outlives_the_scheduler(whole, tmp_path):
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([PackageNotFoundError("cogov")], "worker tcp://w: cogov: .*cogov"),
+        (["0.0.1", {"model version": "1"}], "worker tcp://w: model version is 1, here "),
+        (["0.1.0", ModuleNotFoundError("no numba")], "worker tcp://w: no numba"),
+    ],
+)
+def test_a_worker_that_lacks_something_is_refused(answers, said):
+    class Client:
+        def run(self, ask, word, on_error):
+            return {"tcp://w": answers.pop(0)}
+
+    with pytest.raises(ClusterError, match=said):
+        Cluster(Client(), "tcp://s", ()).check()
+
+
+def test_what_is_finished_outlives_workers_and_scheduler(whole, tmp_path):
+    """A scheduler that gives up a task at the first death of its worker; then it dies itself."""
     at = made(tmp_path, LONGER)
     folder = tmp_path / "cluster"
     folder.mkdir()
-    with machines(folder, 1) as file, cluster.connected(file, at.study.mechanisms) as there:
+    once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with machines(folder, 1, **once) as file, cluster.connected(file, at.study.mechanisms) as there:
         pid = there.client.run_on_scheduler(os.getpid)
+        (worker,) = there.client.run(os.getpid).values()
 
         def kill(done, bad, of):
-            if done == 10:
-                os.kill(pid, signal.SIGKILL)
+            if done in (5, 40):
+                os.kill(worker if done == 5 else pid, signal.SIGKILL)
 
         with pytest.raises(ClusterError, match="has gone"):
             sweep.run_missing(at, there.rows, progress=kill)
-    assert 10 <= at.standing().done < 120
+    standing = at.standing()
+    assert standing.lost > 0 and standing.failed == 0
+    assert 40 <= standing.done + standing.lost < 120
+    table = results.table(at.folder)
+    assert set(table[table["status"] == "lost"]["message"]) == {"its worker died 1 times"}
+    sweep.forget_failures(at)
     assert sweep.run_missing(at, 0).done == 120
     assert_same_runs(results.table(at.folder), results.table(whole.folder))
 
@@ -310,13 +352,11 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
         (("--scheduler", "tcp://127.0.0.1:1"), 1, "no scheduler answers at tcp://127.0.0.1:1"),
     ],
 )
-def test_a_refused_command_writes_nothing(words, code, said, tmp_path):
-    command = [sys.executable, "-m", "analysis.cli", "sweep", "quick", "--out", str(tmp_path / "out"), *words]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST
-    )
-    assert done.returncode == code
-    assert said in done.stderr and "Traceback" not in done.stderr
+def test_a_refused_command_writes_nothing(words, code, said, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(cluster, "CONNECT", 1.0)
+    assert cogov(monkeypatch, "sweep", "quick", "--out", str(tmp_path / "out"), *words) == code
+    told = capsys.readouterr()
+    assert said in told.err and told.err.count("\n") == 1 and told.out == ""
     assert not (tmp_path / "out").exists()
 
 
