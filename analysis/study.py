@@ -100,6 +100,12 @@ class Study(NamedTuple):
         return unit_points(self.file.sampling, [factor.choices for factor in self.factors], batches, sets)
 
     @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """Names of the mechanisms that its runs may have."""
+        varied = (one.name.removeprefix(MECHANISM) for one in self.factors if one.name.startswith(MECHANISM))
+        return tuple(sorted({*self.entries.get("mechanisms", {}), *varied}))
+
+    @property
     def sets(self) -> list[tuple[str, list[int]]]:
         """What has an index of its own, by name: factors, and the groups in which there are two or more."""
         members: dict[str, list[int]] = {}

@@ -8,6 +8,7 @@ import platform
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,11 +16,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from analysis import results, study, workers
+from analysis import results, study
 from analysis.results import STATUSES, Columns, Results
 from analysis.sampling import SAMPLERS
 from analysis.study import Factor, Study
 from analysis.tasks import Job, Row, Task, run_one, warm_up
+from analysis.workers import Workforce, how_many, of_this_machine
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
 from sim.scenario import from_entries
@@ -239,34 +241,36 @@ def extends(at: Folder) -> bool:
 
 def run_missing(
     at: Folder,
-    processes: int | None = None,
+    by: Workforce | int | None = None,
     stop_at_failure: bool = False,
     shard: tuple[int, int] = (1, 1),
     progress: Progress = lambda done, bad, of: None,
 ) -> Standing:
     """Run what is missing in a folder; everything finished is kept whatever happens.
 
+    `by` is who runs it: a workforce, or so many processes of this machine.
     Raises StoppedError at the first failure if asked to, BusyError where another process is at work.
     """
-    told = at.study
-    job = Job(told.file.scenario, told.entries, told.file.outcomes, told.file.series)
+    workforce = by if callable(by) else of_this_machine(by)
     with at.results(shard) as rows:
         of = sum(1 for _ in at.tasks(shard))
-        stream = workers.local(job, at.tasks(shard), how_many(processes), told.file.seconds)
+        if of == 0:
+            return at.standing()
         bad = 0
-        for done, row in enumerate(stream if of else (), 1):
-            rows.add(row)
-            bad += row["status"] != "done"
-            progress(done, bad, of)
-            if stop_at_failure and row["status"] != "done":
-                where = f"point {row['point']}, replication {row['replication']}"
-                raise StoppedError(f"{where}: {row['message']}")
+        with closing(workforce(job_of(at.study), at.tasks(shard), at.study.file.seconds)) as stream:
+            for done, row in enumerate(stream, 1):
+                rows.add(row)
+                bad += row["status"] != "done"
+                progress(done, bad, of)
+                if stop_at_failure and row["status"] != "done":
+                    where = f"point {row['point']}, replication {row['replication']}"
+                    raise StoppedError(f"{where}: {row['message']}")
     return at.standing()
 
 
-def how_many(processes: int | None) -> int:
-    """Worker processes: as many as there are processors, unless told."""
-    return (os.cpu_count() or 1) if processes is None else processes
+def job_of(told: Study) -> Job:
+    """What all runs of a study share."""
+    return Job(told.file.scenario, told.entries, told.file.outcomes, told.file.series)
 
 
 def forget_failures(at: Folder) -> int:
@@ -279,7 +283,7 @@ def plan(told: Study, processes: int | None = None) -> Plan:
     """What a study will cost, from a few runs of it, here and now."""
     places = told.points([told.file.sampling.points])
     chosen = places[np.linspace(0, len(places) - 1, min(PILOT_POINTS, len(places))).astype(int)]
-    job = Job(told.file.scenario, told.entries, told.file.outcomes, told.file.series)
+    job = job_of(told)
     warm_up()
     rows = [pilot_rows(job, told, point, row) for point, row in enumerate(chosen)]
     flat = [row for group in rows for row in group]

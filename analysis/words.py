@@ -233,6 +233,14 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "共 {runs} 次：完成 {done}，失败 {failed}，丢失 {lost}，未运行 {missing}。",
         "en": "{runs} runs: {done} done, {failed} failed, {lost} lost, {missing} missing.",
     },
+    "cluster": {
+        "zh": "调度器{address}：{workers}个工作进程，同时运行{threads}次",
+        "en": "scheduler {address}: workers {workers}, runs at a time {threads}",
+    },
+    "no_workers": {
+        "zh": "调度器{address}尚无工作进程，等待其加入",
+        "en": "the scheduler {address} has no workers yet; waiting for some",
+    },
     "is_base": {"zh": "（基准）", "en": " (base)"},
     "replay_title": {"zh": "同一场危机的两次重放", "en": "The same crisis, replayed twice"},
     "replay_lead": {

@@ -5,9 +5,10 @@ Each has a pipe of its own: nothing is shared that a killed worker could leave l
 
 import math
 import multiprocessing
+import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 
 from analysis.tasks import Job, Row, Task, blank, run_one, serve
@@ -16,9 +17,21 @@ from sim.run import compile_once
 ATTEMPTS = 3  # before a run whose worker died each time is given up
 
 Target = Callable[[Connection, Job], None]
+# Whoever runs tasks: one row a task, as they come, none of which takes more than so many seconds.
+Workforce = Callable[[Job, Iterator[Task], float], Generator[Row, None, None]]
 
 
-def local(job: Job, tasks: Iterable[Task], workers: int, seconds: float) -> Iterator[Row]:
+def of_this_machine(processes: int | None = None) -> Workforce:
+    """So many processes here; as many as there are processors, unless told."""
+    return lambda job, tasks, seconds: local(job, tasks, how_many(processes), seconds)
+
+
+def how_many(processes: int | None) -> int:
+    """Worker processes: as many as there are processors, unless told."""
+    return (os.cpu_count() or 1) if processes is None else processes
+
+
+def local(job: Job, tasks: Iterable[Task], workers: int, seconds: float) -> Generator[Row, None, None]:
     """Rows as they come, from as many worker processes; a run may take so many seconds.
 
     With 0 workers runs follow each other in this process, without a limit of time: to look for an error.
@@ -66,7 +79,7 @@ class Crew:
         self.again: list[Task] = []  # tasks whose worker died
         self.deaths: Counter[Task] = Counter()
 
-    def rows(self, tasks: Iterator[Task]) -> Iterator[Row]:
+    def rows(self, tasks: Iterator[Task]) -> Generator[Row, None, None]:
         """One row a task, as they come; however it ends, no worker is left."""
         try:
             self.employ(tasks)
@@ -82,6 +95,12 @@ class Crew:
         finally:
             for worker in self.workers:
                 worker.end()
+
+    def dissolve(self) -> None:
+        """End it, from any thread: no run is begun any more, and `rows` ends without those under way."""
+        self.size = 0
+        for worker in list(self.workers):
+            worker.process.kill()
 
     def employ(self, tasks: Iterator[Task]) -> None:
         """Whoever is free gets a task or is let go; while there are tasks, the crew is full."""
@@ -99,7 +118,9 @@ class Crew:
             self.workers.append(Worker(self.target, self.job, task))
 
     def next_task(self, tasks: Iterator[Task]) -> Task | None:
-        """One whose worker died, or the next; None when there is none."""
+        """One whose worker died, or the next; None when there is none, or none is wanted."""
+        if self.size == 0:
+            return None
         return self.again.pop() if self.again else next(tasks, None)
 
     def hear(self, worker: Worker) -> Row | None:

@@ -1,5 +1,7 @@
 """Commands about studies: what one will cost, running it, where it stands, more of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +18,10 @@ from sim.outcomes import OUTCOMES
 
 app = typer.Typer()
 Workers = Annotated[int | None, typer.Option(min=0, help="进程数，0 为本进程 / workers; 0: this process")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="dask调度器 / a dask scheduler, in place of workers here"),
+]
 OnError = Annotated[str, typer.Option(metavar="record|stop", help="运行失败时 / when a run fails")]
 
 
@@ -59,6 +65,7 @@ def sweep(
     study: str,
     out: Annotated[Path, typer.Option(help="结果目录 / folder of the study")],
     workers: Workers = None,
+    scheduler: Scheduler = None,
     on_error: OnError = "record",
     shard: Annotated[str, typer.Option(metavar="K/N", help="第K份，共N份 / share K of N")] = "1/1",
     json_: Json = False,
@@ -70,9 +77,10 @@ def sweep(
 
     if on_error not in ("record", "stop"):
         raise ScenarioError(f"--on-error = {on_error!r}: must be record or stop")
-    share = share_of(shard)
-    at = sweeps.create(studies.load(study), out)
-    go(at, chosen(lang), json_, workers, on_error == "stop", share)
+    share, spoken, told = share_of(shard), chosen(lang), studies.load(study)
+    with hired(told, workers, scheduler, spoken) as workforce:
+        at = sweeps.create(told, out)
+        go(at, spoken, json_, workforce, on_error == "stop", share)
 
 
 @app.command(epilog="cogov status out/quick")
@@ -84,13 +92,20 @@ def status(folder: Path, json_: Json = False, lang: Lang = None) -> None:
 
 
 @app.command(epilog="cogov retry out/quick")
-def retry(folder: Path, workers: Workers = None, json_: Json = False, lang: Lang = None) -> None:
+def retry(
+    folder: Path,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    json_: Json = False,
+    lang: Lang = None,
+) -> None:
     """重跑失败 / Run again what failed or was lost, and what is missing."""
     from analysis import sweep as sweeps
 
-    at = sweeps.reopen(folder)
-    sweeps.forget_failures(at)
-    go(at, chosen(lang), json_, workers, False, (1, 1))
+    at, spoken = sweeps.reopen(folder), chosen(lang)
+    with hired(at.study, workers, scheduler, spoken) as workforce:
+        sweeps.forget_failures(at)
+        go(at, spoken, json_, workforce, False, (1, 1))
 
 
 @app.command(epilog="cogov extend out/quick --replications +8")
@@ -99,14 +114,16 @@ def extend(
     replications: Annotated[int, typer.Option(metavar="+N", help="增加重复 / more replications")] = 0,
     points: Annotated[int, typer.Option(metavar="+N", help="增加点 / more points")] = 0,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     json_: Json = False,
     lang: Lang = None,
 ) -> None:
     """扩充 / More replications or points; nothing is run twice."""
     from analysis import sweep as sweeps
 
-    at = sweeps.reopen(folder).extended(replications, points)
-    go(at, chosen(lang), json_, workers, False, (1, 1))
+    at, spoken = sweeps.reopen(folder), chosen(lang)
+    with hired(at.study, workers, scheduler, spoken) as workforce:
+        go(at.extended(replications, points), spoken, json_, workforce, False, (1, 1))
 
 
 @app.command(epilog="cogov sensitivity quick --outcome loss --json")
@@ -193,18 +210,40 @@ def share_of(text: str) -> tuple[int, int]:
     return int(first), int(of)
 
 
+@contextmanager
+def hired(told: Any, workers: int | None, scheduler: str | None, lang: str) -> Iterator[Any]:
+    """Who does the runs of a study: processes of this machine, or a cluster, which is asked first.
+
+    Raises ScenarioError, ClusterError.
+    """
+    if scheduler is None:
+        from analysis.workers import of_this_machine
+
+        announce(lang)
+        yield of_this_machine(workers)
+        return
+    if workers is not None:
+        raise ScenarioError(f"--workers = {workers}, --scheduler = {scheduler!r}: give one of them, not both")
+    from analysis import cluster
+
+    with cluster.connected(scheduler, told.mechanisms) as there:
+        count, threads = there.size()
+        text = say("cluster" if count else "no_workers", lang)
+        messages.print(text.format(address=there.address, workers=count, threads=threads), markup=False)
+        yield there.rows
+
+
 def go(
-    at: Any, lang: str, json_: bool, workers: int | None, stop_at_failure: bool, share: tuple[int, int]
+    at: Any, lang: str, json_: bool, workforce: Any, stop_at_failure: bool, share: tuple[int, int]
 ) -> None:
     """Run what is missing, with a bar, then say where the study stands."""
-    announce(lang)
-    show(work_off(at, lang, workers, stop_at_failure, share), lang, json_)
+    show(work_off(at, lang, workforce, stop_at_failure, share), lang, json_)
 
 
 def work_off(
     at: Any,
     lang: str,
-    workers: int | None,
+    workforce: Any,
     stop_at_failure: bool = False,
     share: tuple[int, int] = (1, 1),
 ) -> Any:
@@ -214,7 +253,7 @@ def work_off(
     with Progress(*BAR, console=messages, transient=True) as progress:
         task = progress.add_task(f"{say('running', lang)} {at.study.name}", total=None)
         return sweeps.run_missing(
-            at, workers, stop_at_failure, share, lambda done, bad, of: tell(progress, task, done, of)
+            at, workforce, stop_at_failure, share, lambda done, bad, of: tell(progress, task, done, of)
         )
 
 
