@@ -12,13 +12,16 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity, declared
 from sim.rules import (
     accountability,
+    deliberation,
     dispatch,
+    effort,
     incentive,
     information,
     learning,
     matching,
     participation,
     trust,
+    volunteering,
 )
 from sim.run import Trajectory
 from sim.scenario import built_in, load
@@ -32,6 +35,9 @@ FAMILIES = {
     "accountability.rule": (accountability, accountability.Accountability),
     "organisations.matching": (matching, matching.Matching),
     "learning.rule": (learning, learning.Learning),
+    "organisations.volunteering": (volunteering, volunteering.Volunteering),
+    "forum.rule": (deliberation, deliberation.Deliberation),
+    "effort.rule": (effort, effort.Effort),
 }
 
 Rows = list[dict[str, Any]]
@@ -246,6 +252,19 @@ TITLES = {
     },
     "organisations.matching": {"uninformed": ("无清单", "uninformed"), "list": ("按清单", "by list")},
     "learning.rule": {"none": ("不学习", "none"), "experience": ("经验曲线", "experience curve")},
+    "organisations.volunteering": {
+        "stock": ("志愿者存量", "one expected number"),
+        "servers": ("志愿者逐人来去", "each comes and leaves for himself"),
+    },
+    "forum.rule": {
+        "none": ("不议事", "none"),
+        "vote": ("直接表决", "a vote without talk"),
+        "talk": ("先协商后表决", "talk, then a vote"),
+    },
+    "effort.rule": {
+        "separate": ("各尽其责", "each as it is judged"),
+        "minimum": ("短板决定成效", "the weakest contribution decides"),
+    },
 }
 
 LISTS: dict[str, Callable[[], Rows]] = {

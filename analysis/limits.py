@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis import theory
+from analysis import limits_of_joint_work, theory
+from analysis.closed_form import WARM, Limit, Range, Values, window
 from sim.cases import Status
 from sim.entries import ScenarioError, folder, nearest
 from sim.run import Trajectory, run
@@ -25,33 +26,7 @@ LUCK = 6.0  # standard errors by which luck alone may err
 MOST = 200_000
 WANTED = 0.006  # standard error over expected value at which replications stop
 ALLOWED = 0.007  # with which a row may still pass
-WARM = 0.1  # share of a run that is not looked at, at its beginning
-TAIL = 0.05  # and at its end
 JOBS = 120_000  # cases in one replication of a queue
-
-Values = Mapping[str, float]
-
-
-class Range(NamedTuple):
-    """Admissible values of a name."""
-
-    default: float
-    low: float
-    high: float
-    whole: bool = False
-
-
-class Limit(NamedTuple):
-    """One closed form and the scenario that meets it."""
-
-    title_zh: str
-    title_en: str
-    names: dict[str, Range]
-    cases: tuple[dict[str, float], ...]  # shown where nothing else is asked
-    settings: Callable[[Values], dict[str, Any]]
-    expected: Callable[[Values], tuple[float, ...]]
-    observe: Callable[[Trajectory, Values], tuple[float, ...]]
-    resolution: Callable[[Values], float] = lambda values: 0.0  # smallest difference that one run can show
 
 
 class Row(NamedTuple):
@@ -162,13 +137,6 @@ def settled(got: np.ndarray, expected: tuple[float, ...]) -> bool:
     return bool(hopeless.any() or (se <= WANTED * np.abs(expected)).all())
 
 
-def window(trajectory: Trajectory) -> np.ndarray:
-    """Cases that arose after the warm-up and long enough before the end."""
-    horizon = trajectory.scenario.file.run.days
-    arose = trajectory.cases["arose"]
-    return trajectory.cases[(arose >= WARM * horizon) & (arose <= (1.0 - TAIL) * horizon)]
-
-
 def mean_wait(cases: np.ndarray) -> float:
     """Mean time from the first request for a team to its being given."""
     return float((cases["started"] - cases["queued"]).mean())
@@ -264,6 +232,7 @@ def waits(trajectory: Trajectory, values: Values) -> tuple[float, ...]:
 SHARE = Range(0.8, 0.05, 0.95)
 
 LIMITS: dict[str, Limit] = {
+    **limits_of_joint_work.LIMITS,
     "V5": Limit(
         "M/M/c 平均等候（×μ）",
         "mean wait in M/M/c, × μ",

@@ -3,9 +3,14 @@
 import math
 from collections.abc import Mapping
 
-from scipy.stats import norm
+import numpy as np
+from scipy.special import comb, expit
+from scipy.stats import binom, norm
 
 from sim.entries import ScenarioError
+
+MOST_REVISIONS = 4e9  # of V17: some two minutes
+WANTED_OF_EFFORT = 0.006  # standard error over expected value
 
 
 def erlang_b(servers: int, offered: float) -> float:
@@ -109,12 +114,53 @@ def throughput(n: float, k: float) -> float:
     return n / (1.0 + harmonic(int(k)))
 
 
+def all_make_an_effort(n: float, kappa: float, beta: float) -> float:
+    """Share of time in which all n do, under the Gibbs law of the minimum-effort game: exp(βV) with
+    V = min e − κΣe (Monderer and Shapley 1996 on potential games; Blume 1993 on logit revision)."""
+    return float(effort_law(n, kappa, beta)[-1])
+
+
+def effort_law(n: float, kappa: float, beta: float) -> np.ndarray:
+    """Chance of 0, 1, … n that make the effort."""
+    k = np.arange(int(n) + 1)
+    weight = comb(int(n), k) * np.exp(beta * ((k == n) * 1.0 - kappa * k) - beta * max(0.0, 1.0 - kappa * n))
+    return np.asarray(weight / weight.sum())
+
+
+def effort_times(n: float, kappa: float, beta: float) -> tuple[float, float]:
+    """(revisions in which the slowest memory of the chain fades, revisions that the precision needs)."""
+    law, size = effort_law(n, kappa, beta), int(n)
+    change = np.zeros((size + 1, size + 1))
+    for k in range(size + 1):
+        pays = {step: 1.0 if k == size - (step > 0) else 0.0 for step in (-1, 1)}
+        if k < size:
+            change[k, k + 1] = (size - k) / size * expit(beta * (pays[1] - kappa))
+        if k > 0:
+            change[k, k - 1] = k / size * expit(beta * (kappa - pays[-1]))
+        change[k, k] = -change[k].sum()
+    slowest = 1.0 / -np.sort(np.linalg.eigvals(change).real)[-2]
+    share = law[-1]
+    return float(slowest), float(2.0 * slowest * (1.0 - share) / share / WANTED_OF_EFFORT**2)
+
+
+def decides(n: float, p: float, quorum: float) -> float:
+    """Chance that at least the quorum of n members accept, each by chance p."""
+    return float(binom.sf(math.ceil(quorum * n - 1e-9) - 1, int(n), p))
+
+
 def admissible(name: str, v: Mapping[str, float]) -> None:
     """Refuses values that are each in range and together have no limit. Raises ScenarioError."""
     if name == "V31" and reproduction(v["spill"], v["growth"], v["a"]) > 0.8:
         raise ScenarioError(f"V31: spill = {v['spill']:g}: cases a case must not exceed 0.8")
     if name == "V32" and not v["n0"] < v["N"]:
         raise ScenarioError(f"V32: n0 = {v['n0']:g}: must be less than N = {v['N']:g}")
+    if name == "V27" and decides(**v) < 0.002:
+        raise ScenarioError(f"V27: quorum = {v['quorum']:g}: too few forums decide to measure")
+    if name == "V17" and effort_times(**v)[1] > MOST_REVISIONS:
+        raise ScenarioError(
+            f"V17: beta = {v['beta']:g}: departments change their ways too seldom to measure; "
+            f"{effort_times(**v)[1]:.0e} revisions would be needed, at most {MOST_REVISIONS:.0e} are made"
+        )
     if name == "V19":
         mobilisable(v["mean"], v["sd"])
     if name == "V18" and v["beta"] * v["J"] > 1.0:

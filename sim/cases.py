@@ -103,6 +103,8 @@ CASE = np.dtype(
         ("bred", "i8"),  # candidates drawn so far
         ("volunteers", "i8"),  # teams matched to it
         ("judged", "i8"),  # the affected have made up their mind on this attempt
+        ("agreed", "i8"),  # what the forum decided on it at last, 1 or 0; -1 where none met
+        ("acceptability", "f8"),  # share of issues that suit the forum's members by then
     ],
     align=True,
 )

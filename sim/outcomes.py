@@ -565,8 +565,22 @@ OUTCOMES: dict[str, Outcome] = {
     "rapidity": Outcome(
         rapidity, "share/day", "higher", "恢复速度", "rapidity", "share of the peak cleared in a day"
     ),
-    "decision_rate": Outcome(absent, "share", "higher", "议决率", "decision rate", "needs a forum"),
-    "acceptability": Outcome(absent, "share", "higher", "可接受度", "acceptability", "needs a forum"),
+    "decision_rate": Outcome(
+        lambda run: share(run.cases["agreed"][run.cases["agreed"] >= 0] == 1),
+        "share",
+        "higher",
+        "议决率",
+        "decision rate",
+        "forums that decide / forums held; a case's last one counts",
+    ),
+    "acceptability": Outcome(
+        lambda run: share(run.cases["acceptability"][run.cases["agreed"] >= 0]),
+        "share",
+        "higher",
+        "可接受度",
+        "acceptability",
+        "mean over forums of the share of issues that suit their members at the end",
+    ),
 }
 
 

@@ -11,13 +11,16 @@ from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 import numpy as np
 
 from sim.rules.accountability import Accountability
+from sim.rules.deliberation import MOST_MEMBERS, MOST_ROUNDS, Deliberation
 from sim.rules.dispatch import Dispatch
+from sim.rules.effort import Effort
 from sim.rules.incentive import Incentive
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.matching import Matching
 from sim.rules.participation import Participation
 from sim.rules.trust import Trust
+from sim.rules.volunteering import Volunteering
 
 INFINITY = float("inf")
 
@@ -640,6 +643,18 @@ class OrganisationBlock(NamedTuple):
     base: Annotated[
         float, Quantity(-10, 10, "utility", "assumed", "组织参与倾向", "inclination to join a response")
     ] = 0.5
+    volunteering: Annotated[Volunteering, Label("志愿规则", "volunteering rule")] = Volunteering.STOCK
+    led: Annotated[
+        float,
+        Quantity(
+            0,
+            1e3,
+            "persons a member",
+            "assumed (W2); where volunteers come and leave each for himself",
+            "骨干可带人数",
+            "volunteers whom a member can lead",
+        ),
+    ] = 10.0
     stay_h: Annotated[
         float, Quantity(0.1, 1e4, "h", "assumed", "志愿服务时长", "time that a volunteer stays")
     ] = 96.0
@@ -693,6 +708,66 @@ class LearningBlock(NamedTuple):
     exponent: Annotated[
         float, Quantity(0, 1, "1", "Wright 1936; .152 is a 90 % rate", "学习指数", "exponent of experience")
     ] = 0.05
+
+
+class ForumBlock(NamedTuple):
+    """The meeting of those who are to respond in common."""
+
+    rule: Annotated[Deliberation, Label("议事规则", "deliberation rule")] = Deliberation.NONE
+    members: Annotated[
+        int,
+        lever(
+            1,
+            MOST_MEMBERS,
+            "members",
+            "12 organisations of an alliance in the source documents",
+            "议事成员数",
+            "members of the forum",
+        ),
+    ] = 12
+    quorum: Annotated[
+        float,
+        lever(
+            0, 1, "share", "Sacramento Water Forum: 75 %", "议决比例", "share that must accept the proposal"
+        ),
+    ] = 0.75
+    conflict: Annotated[
+        float,
+        Quantity(0, 1, "share", "assumed", "分歧度", "chance that a member is apart from it on an issue"),
+    ] = 0.25
+    reservation: Annotated[
+        float, Quantity(0, 1, "share", "assumed", "可接受门槛", "issues that must suit a member who accepts")
+    ] = 0.75
+    persuasion: Annotated[
+        float,
+        Quantity(0, 1, "1/round", "assumed", "说服率", "chance to be won over on an issue, at full trust"),
+    ] = 0.2
+    rounds: Annotated[int, lever(0, MOST_ROUNDS, "rounds", "assumed", "议事轮数", "most rounds of talk")] = 6
+    round_h: Annotated[float, Quantity(0, 1e3, "h", "assumed", "每轮用时", "time that a round takes")] = 0.5
+
+
+class EffortBlock(NamedTuple):
+    """What departments put into joint work: one that holds back spoils it for all."""
+
+    rule: Annotated[Effort, Label("协作努力规则", "effort rule")] = Effort.SEPARATE
+    cost: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "of what joint work pays",
+            "assumed; Van Huyck, Battalio and Beil 1990: a half",
+            "努力成本",
+            "cost of making the effort",
+        ),
+    ] = 0.2
+    precision: Annotated[
+        float, Quantity(0, 50, "1/utility", "assumed", "努力选择精度", "precision of the choice of effort")
+    ] = 5.0
+    revision: Annotated[
+        float, Quantity(0, 1e9, "1/day", "assumed", "努力调整率", "how often a department thinks again")
+    ] = 1.0
+    together: Annotated[bool, Label("起初都尽力", "all make the effort at first")] = True
 
 
 class WorkTime(NamedTuple):
@@ -762,6 +837,8 @@ class Parameters(NamedTuple):
     organisations: OrganisationBlock = OrganisationBlock()
     enterprises: EnterpriseBlock = EnterpriseBlock()
     learning: LearningBlock = LearningBlock()
+    forum: ForumBlock = ForumBlock()
+    effort: EffortBlock = EffortBlock()
     work_time: WorkTime = WorkTime()
     loop: Loop = Loop()
     frozen: Frozen = Frozen()

@@ -29,9 +29,9 @@ def stock_after(volunteers, joined, stay_days, days):
 
 
 @formula
-def teams(members, volunteers, team, engaged):
+def teams(persons, team, engaged):
     """Whole teams that it can send."""
-    return math.floor((members + volunteers) / team) if engaged else 0
+    return math.floor(persons / team) if engaged else 0
 
 
 @formula

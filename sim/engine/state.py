@@ -12,6 +12,7 @@ from sim.compiled import compiled
 from sim.measures import Measure
 from sim.parameters import Parameters
 from sim.rules.accountability import Accountability
+from sim.rules.effort import Effort
 from sim.rules.participation import Participation
 from sim.rules.trust import Trust
 from sim.scenario import Scenario
@@ -82,6 +83,7 @@ class State(NamedTuple):
     parameters: np.ndarray  # (1,) nested record
     mixtures: np.ndarray  # (Family,) rules that differ from case to case
     judged: np.ndarray  # (Accountability,) how departments work under each rule
+    efforts: np.ndarray  # (subdistricts, departments), 1 where it makes one; empty where none is chosen
     clock: np.ndarray  # (1,)
     units: np.ndarray
     subdistricts: np.ndarray
@@ -143,6 +145,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         plan["parameters"][:1].copy(),
         plan["mixtures"][0].copy(),
         np.zeros(len(Accountability), JUDGED),
+        efforts(scenario, city),
         clock,
         units,
         city.subdistricts.copy(),
@@ -239,6 +242,13 @@ def residents(city: Columns, parameters: Parameters, seed: int) -> Residents:
         np.zeros(n, single),
         np.zeros(n, single),
     )
+
+
+def efforts(scenario: Scenario, city: Columns) -> np.ndarray:
+    """What the departments that serve each subdistrict put into joint work before the first step."""
+    p = scenario.parameters.effort
+    shape = (len(city.subdistricts), len(city.station_of)) if p.rule == Effort.MINIMUM else (0, 0)
+    return np.full(shape, int(p.together), np.int64)
 
 
 @compiled

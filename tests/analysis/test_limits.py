@@ -5,7 +5,7 @@ import pytest
 from analysis import limits, theory
 from sim.entries import ScenarioError
 
-QUICK = ["V6", "V9", "V10", "V12", "V13"]
+QUICK = ["V6", "V9", "V10", "V12", "V13", "V27", "V28"]
 # One number of the scenario that stands for the engine's own, a tenth off.
 OFF = {
     "V5": {"work.job.service_h": 26.4},
@@ -18,8 +18,11 @@ OFF = {
     "V12": {"information.error": 0.11},
     "V13": {"city.organisations": 90},
     "V14": {"trust.gain": 0.055},
+    "V17": {"effort.cost": 0.22},
     "V18": {"participation.social": 0.9},
     "V19": {"participation.threshold_sd": 0.121},
+    "V27": {"forum.conflict": 1.1 * (1.0 - 0.8 ** (1.0 / 16.0))},
+    "V28": {"organisations.stay_h": 26.4},
     "V29": {"dispatch.consent": 0.88},
     "V31": {"course.spread": 0.33},
     "V32": {"course.spread": 0.11},
@@ -41,6 +44,15 @@ def test_theory_gives_the_known_values():
     assert 1 / (1 - theory.reproduction(0.3, 0.2, 0)) == pytest.approx(1.60)
     got = [theory.escalates(7, 4, 0.1, 200, n0) for n0 in (15, 30, 36)]
     assert got == pytest.approx([0.035, 0.488, 0.750], abs=1e-3)
+    assert theory.effort_law(5, 0.2, 10) == pytest.approx(
+        [0.3465, 0.2344, 0.0635, 0.0086, 6e-4, 0.3465], abs=1e-4
+    )
+    assert [theory.all_make_an_effort(n, 0.2, 20) for n in (4, 5, 6)] == pytest.approx(
+        [0.981, 0.477, 0.016], abs=1e-3
+    )
+    assert [theory.decides(9, 0.8, quorum) for quorum in (1, 0.75, 0.5)] == pytest.approx(
+        [0.1342, 0.7382, 0.9804], abs=1e-4
+    )
     assert [theory.throughput(3, k) for k in (3, 5, 12)] == pytest.approx([1.06, 0.91, 0.73], abs=5e-3)
 
 
@@ -86,6 +98,8 @@ def test_every_limit_fails_a_tenth_off(name, monkeypatch):
         ("V32", {"n0": 200, "N": 200}, "must be less than N"),
         ("V31", {"spill": 0.9, "growth": 0.4}, "must not exceed 0.8"),
         ("V19", {"sd": 0.05}, "too few to measure"),
+        ("V17", {"beta": 20}, "too seldom to measure"),
+        ("V27", {"p": 0.05, "quorum": 1}, "too few forums"),
     ],
 )
 def test_what_has_no_limit_is_refused(name, values, said):

@@ -88,6 +88,7 @@ RULES = [
         "information": {"rule": "platform"},
         "accountability": {"rule": "two_way"},
         "dispatch": {"rule": "whistle"},
+        "forum": {"rule": "vote", "members": 3, "quorum": 0.5},
         "mobilisation": {"share": 0.15},
         "organisations": {"matching": "list"},
     },
@@ -134,6 +135,10 @@ RULES = [
     },
     {
         "incentive": {"rule": "combined"},
+        "organisations": {"volunteering": "servers", "led": 0.2, "team": 1.0},
+        "forum": {"rule": "talk", "members": 7},
+        "effort": {"rule": "minimum", "cost": 0.5, "precision": 3.0},
+        "mechanisms": {"whistle": 0.8},
         "dispatch": {"reminder": 1.0},
         "trust": {"visit": 0.0},
         "inspection": {"residents": 0.5},

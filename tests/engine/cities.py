@@ -46,6 +46,7 @@ NARROWER = {
     "perception.contacts": (0.0, 0.5),
     "organisations.base": (-2.0, 4.0),
     "organisations.stay_h": (0.1, 500.0),
+    "effort.revision": (0.0, 5.0),
     "organisations.team": (1.0, 8.0),
     "enterprises.base": (-2.0, 2.0),
     "enterprises.pledge_base": (-2.0, 4.0),

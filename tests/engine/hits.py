@@ -28,6 +28,9 @@ CHOOSERS = {  # by module of `sim.rules`, functions whose first argument is the 
     "matching": ("informed",),
     "participation": ("takes_part",),
     "trust": ("after",),
+    "volunteering": ("useful",),
+    "deliberation": ("rounds",),
+    "effort": ("quality",),
 }
 hits: Counter[str] = Counter()
 
@@ -57,13 +60,16 @@ def count_states(kind, labels):
 def watch():
     """Put counters everywhere."""
     import sim.rules.accountability
+    import sim.rules.deliberation
     import sim.rules.dispatch
+    import sim.rules.effort
     import sim.rules.incentive
     import sim.rules.information
     import sim.rules.learning
     import sim.rules.matching
     import sim.rules.participation
     import sim.rules.trust
+    import sim.rules.volunteering
     from sim import cases, draws, hazards
     from sim.engine.reference import cases as their_cases
     from sim.engine.reference import city, services

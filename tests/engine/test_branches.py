@@ -12,13 +12,16 @@ from sim import purpose
 from sim.cases import Asked, Cause, Law, Status, Way
 from sim.engine.events import Event
 from sim.rules.accountability import Accountability
+from sim.rules.deliberation import Deliberation
 from sim.rules.dispatch import Dispatch
+from sim.rules.effort import Effort
 from sim.rules.incentive import Incentive
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.matching import Matching
 from sim.rules.participation import Participation
 from sim.rules.trust import Trust
+from sim.rules.volunteering import Volunteering
 
 ROOT = Path(__file__).resolve().parents[2]
 FAMILIES = {
@@ -35,6 +38,9 @@ FAMILIES = {
     "matching.informed": Matching,
     "participation.takes_part": Participation,
     "trust.after": Trust,
+    "volunteering.useful": Volunteering,
+    "deliberation.rounds": (Deliberation.VOTE, Deliberation.TALK),  # under NONE no forum meets
+    "effort.quality": (Effort.MINIMUM,),  # with the other nobody asks what they put in
     "event": Event,
     "status": Status,
     "cause": Cause,
@@ -45,7 +51,7 @@ FAMILIES = {
 PURPOSES = {name: value for name, value in vars(purpose).items() if name.isupper()}
 DECIDED = (  # what the decision log keeps; each must have gone both ways
     *("RESIDENT", "ENTERPRISE", "ORGANISATION", "TARGET", "PUBLISH", "INSPECT", "CONSENT", "REPORT_UP"),
-    *("PASS", "QUALITY", "CHILD"),
+    *("PASS", "QUALITY", "CHILD", "VIEW"),
 )
 
 

@@ -9,6 +9,7 @@ from sim.agents import resident
 from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import NOBODY
+from sim.engine.fast import effort
 from sim.engine.fast.books import by_case, note, settle
 from sim.engine.fast.detection import lose_patience, seek, set_limit
 from sim.engine.fast.stages import CALLED, REACHED, REPORTED, TOKEN, WAITS
@@ -19,7 +20,7 @@ def close(m, row, instant):
     """Reported closed: truly so, or on paper, which a check may find out at once."""
     case = m.cases[row]
     u, v = by_case(m, case, purpose.QUALITY, case.attempts)
-    quality = m.judged[case.accountability].quality
+    quality = effort.quality(m, case)
     truly = u < quality
     note(m, purpose.QUALITY, case.attempts, case.id, NOBODY, instant, u, quality, truly)
     if math.isnan(case.closed_reported):

@@ -9,6 +9,7 @@ from sim.cases import Status, Way
 from sim.compiled import kernel
 from sim.draws import NOBODY, exponential, lognormal, normal
 from sim.engine.events import Event
+from sim.engine.fast import forum
 from sim.engine.fast.books import by_case, note
 from sim.engine.fast.calendar import push
 from sim.engine.fast.stages import ACCEPTED, CALLED, CONSIDERED, TOKEN, WAITS
@@ -90,17 +91,20 @@ def consider(m, row, instant):
 
 @kernel
 def accept(m, row, instant):
-    """The case lies until a department turns to it: by its kind and who found it, less under pressure."""
+    """The case lies until a department turns to it: while a forum meets on it, then by its kind and who found
+    it, less under pressure."""
     p = m.parameters[0]
     case = m.cases[row]
     work = m.works[case.work]
     mean = work.delay_patrol if case.found_by == Way.PATROL else work.delay_reported
-    if mean <= 0.0:
+    lies = forum.meet(m, row, instant) * p.forum.round_h / 24.0 if forum.is_called(m, case) else 0.0
+    if mean > 0.0:
+        u, v = by_case(m, case, purpose.DELAY, case.attempts)
+        lies += lognormal(normal(u, v), mean, work.delay_cv2) * math.exp(
+            -p.dispatch.hasten * m.judged[case.accountability].pressure
+        )
+    if lies <= 0.0:
         return CALLED
-    u, v = by_case(m, case, purpose.DELAY, case.attempts)
-    lies = lognormal(normal(u, v), mean, work.delay_cv2) * math.exp(
-        -p.dispatch.hasten * m.judged[case.accountability].pressure
-    )
     push(m, later(m, work, instant, lies), Event.READY, row, case.token & TOKEN)
     return WAITS
 

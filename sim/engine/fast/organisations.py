@@ -8,8 +8,10 @@ from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import note
 from sim.engine.fast.government import is_reported
-from sim.rules import matching, mixture, participation
+from sim.engine.fast.volunteers import come_and_go
+from sim.rules import matching, mixture, participation, volunteering
 from sim.rules.mixture import MOST_MEMBERS, Family
+from sim.rules.volunteering import Volunteering
 
 
 @kernel
@@ -32,9 +34,12 @@ def organise(m):
         )
         group.helped = group.sent = 0
         joined = place.joined / in_place[group.subdistrict]
-        group.volunteers = social_organisation.stock_after(
-            group.volunteers, joined, o.stay_h / 24.0, clock.days
-        )
+        if o.volunteering == Volunteering.SERVERS:
+            group.volunteers = come_and_go(m, k, in_place[group.subdistrict])
+        else:
+            group.volunteers = social_organisation.stock_after(
+                group.volunteers, joined, o.stay_h / 24.0, clock.days
+            )
         group.funds = social_organisation.funds_after(
             group.funds, group.standing, group.engaged, o.upkeep, o.income, clock.days
         )
@@ -82,9 +87,10 @@ def send_volunteers(m):
     for k in range(len(m.organisations)):
         group = m.organisations[k]
         s = group.subdistrict
-        teams = social_organisation.teams(
-            group.members, group.volunteers, p.organisations.team, group.engaged
+        persons = volunteering.useful(
+            p.organisations.volunteering, p.organisations, group.members, group.volunteers
         )
+        teams = social_organisation.teams(persons, p.organisations.team, group.engaged)
         if count[s] == 0:
             continue
         for team in range(teams):

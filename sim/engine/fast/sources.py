@@ -132,7 +132,8 @@ def add(m, name, parent, cause, grid, work, instant):
     case.detected = case.reported = case.queued = case.started = math.nan
     case.responded = case.assembled = case.closed_reported = case.closed = math.nan
     case.satisfied = math.nan
-    case.office = case.next_message = case.first_request = -1
+    case.office = case.next_message = case.first_request = case.agreed = -1
+    case.acceptability = math.nan
     choose_rules(m, case)
     g = m.grids[grid]
     g.open += 1

@@ -5,9 +5,12 @@ Each part of a step is a kernel of its own, called from Python: in one kernel, a
 would be compiled once more.
 """
 
+import math
+
 from sim.compiled import compiled
 from sim.engine.fast.books import add_loss, list_open, record, step_end
 from sim.engine.fast.detection import take_up
+from sim.engine.fast.effort import think_again
 from sim.engine.fast.enterprises import run_enterprises
 from sim.engine.fast.events import work_off
 from sim.engine.fast.government import govern, inspect, judge_departments, look, mobilise, watch
@@ -16,6 +19,7 @@ from sim.engine.fast.organisations import organise, send_volunteers
 from sim.engine.fast.residents import residents_step
 from sim.engine.fast.sources import open_sources
 from sim.engine.state import State, enter_step
+from sim.rules.effort import Effort
 
 FINISHED, NEEDS_ROOM = 0, 1
 
@@ -47,6 +51,8 @@ def lead(m):
     """Government and enterprises see and decide."""
     list_open(m)
     judge_departments(m)
+    if m.parameters[0].effort.rule != Effort.SEPARATE and not m.parameters[0].frozen.government:
+        think_again(m)
     look(m)
     govern(m)
     inspect(m)
@@ -93,7 +99,8 @@ def room_for_step(m, margin):
     fits = fits and clock.requests + 2 * waiting + 17 * new + margin < len(m.requests)
     fits = fits and new < len(m.open_rows) and new < len(m.jobs)
     if clock.log_on:
-        joined = int(clock.share * decisions) + decisions
+        persons = len(m.residents.grid) / clock.share
+        joined = int(clock.share * decisions + persons + 8.0 * math.sqrt(persons)) + decisions + 32
         fits = fits and clock.log_rows + joined + teams + 4 * new + 4 * len(m.subdistricts) + margin < len(
             m.log
         )

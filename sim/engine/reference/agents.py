@@ -13,8 +13,10 @@ import numpy as np
 from sim import purpose
 from sim.agents import resident, social_organisation
 from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
-from sim.rules import incentive, matching, participation, trust
+from sim.draws import exponential
+from sim.rules import incentive, matching, participation, trust, volunteering
 from sim.rules.mixture import Family
+from sim.rules.volunteering import Volunteering
 
 
 def single(value: float) -> float:
@@ -243,11 +245,29 @@ class Organisation(mesa.Agent):
         rate = self.model.p.trust.gain
         self.standing = social_organisation.standing_after(self.standing, self.helped, self.sent, rate)
         self.helped = self.sent = 0
-        joined = place.joined / len(place.organisations)
-        self.volunteers = social_organisation.stock_after(self.volunteers, joined, p.stay_h / 24.0, days)
+        if p.volunteering == Volunteering.SERVERS:
+            self.volunteers = self.come_and_go()
+        else:
+            joined = place.joined / len(place.organisations)
+            self.volunteers = social_organisation.stock_after(self.volunteers, joined, p.stay_h / 24.0, days)
         self.funds = social_organisation.funds_after(
             self.funds, self.standing, self.engaged, p.upkeep, p.income, days
         )
+
+    def come_and_go(self) -> float:
+        """Volunteers of before who stay, and those who came and are still there."""
+        city, place = self.model, self.subdistrict
+        days = city.p.organisations.stay_h / 24.0
+        keeps = volunteering.kept(days, city.days)
+        staying = sum(
+            city.one(purpose.STAY, self.row, volunteer) < keeps for volunteer in range(int(self.volunteers))
+        )
+        rate = place.joining() / len(place.organisations)
+        coming, passed = 0, exponential(city.one(purpose.JOIN, self.row, 0), 1.0)
+        while passed < volunteering.newcomers(rate, days, city.days):
+            coming += 1
+            passed += exponential(city.one(purpose.JOIN, self.row, coming), 1.0)
+        return float(staying + coming)
 
     def decide(self) -> None:
         """Join the response or leave it, as need, standing, funds and other organisations speak for it."""
@@ -280,7 +300,8 @@ class Organisation(mesa.Agent):
         city, p, jobs = self.model, self.model.p.organisations, self.subdistrict.jobs
         coverage = city.p.information.coverage
         informed = city.mean_over(Family.MATCHING, lambda rule: matching.informed(rule, coverage))
-        teams = social_organisation.teams(self.members, self.volunteers, p.team, self.engaged)
+        persons = volunteering.useful(p.volunteering, p, self.members, self.volunteers)
+        teams = social_organisation.teams(persons, p.team, self.engaged)
         for team in range(teams if jobs else 0):
             u, v = city.two(purpose.TARGET, self.row, team)
             job = int(v * len(jobs))

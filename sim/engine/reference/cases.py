@@ -16,7 +16,8 @@ from sim.engine.events import Event
 from sim.engine.reference.agents import single
 from sim.engine.reference.places import Grid
 from sim.engine.reference.response import Message, Response
-from sim.rules import accountability
+from sim.rules import accountability, dispatch, effort
+from sim.rules.effort import Effort
 from sim.rules.mixture import Family
 
 
@@ -72,6 +73,8 @@ class Case:
     closed: float = math.nan
     judged: int = 0
     satisfied: float = math.nan
+    agreed: int = -1
+    acceptability: float = math.nan
 
     def __post_init__(self) -> None:
         """Nothing is told of it, nothing done about it."""
@@ -314,7 +317,7 @@ class Case:
         """Reported closed: truly so, or on paper, which a check may find out at once."""
         city = self.city
         u, v = self.two(purpose.QUALITY, self.attempts)
-        quality = city.judged[self.accountability].quality
+        quality = self.quality()
         truly = u < quality
         self.note(purpose.QUALITY, self.attempts, u, quality, truly)
         if math.isnan(self.closed_reported):
@@ -330,6 +333,17 @@ class Case:
             self.status = Status.PAPER
             self.lose_patience()
             self.seek()
+
+    def quality(self) -> float:
+        """Chance that work on it is truly done: joint work is what its departments put into it."""
+        city, p = self.city, self.city.p
+        judged = city.judged[self.accountability].quality
+        joint = len(self.work.departments) > 1 and dispatch.parallel(self.dispatch)
+        if not joint or p.effort.rule == Effort.SEPARATE:
+            return judged
+        efforts = self.grid.subdistrict.efforts
+        together = all(efforts[department] for department in self.work.departments)
+        return effort.quality(p.effort.rule, judged, p.accountability.floor, together)
 
     def reopen(self) -> None:
         """Found open by a check, it is dispatched anew."""
@@ -381,7 +395,7 @@ class Case:
             *(done.needed, done.coming, done.slot),
             done.requests[0].row if done.requests else -1,
             done.requests[-1].row if done.requests else 0,
-            *(self.bred, self.volunteers, self.judged),
+            *(self.bred, self.volunteers, self.judged, self.agreed, self.acceptability),
         )
 
 

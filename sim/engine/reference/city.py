@@ -11,7 +11,7 @@ import mesa
 from mesa.agent import AgentSet
 
 from sim.cases import Cause
-from sim.draws import four, two
+from sim.draws import four, two, uniform
 from sim.engine.events import Event
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
 from sim.engine.reference.cases import Case, Work
@@ -23,6 +23,7 @@ from sim.engine.state import State
 from sim.measures import Measure
 from sim.parameters import as_numbers
 from sim.rules import accountability, incentive, information, mixture
+from sim.rules.effort import Effort
 from sim.rules.mixture import Family
 
 
@@ -105,6 +106,8 @@ class City(mesa.Model):
         for case in self.open_cases:
             case.be_seen()
         self.all(Subdistrict).shuffle_do("govern")
+        if self.p.effort.rule != Effort.SEPARATE and not frozen.government:
+            self.all(Subdistrict).shuffle_do("think_again")
         self.all(Enterprise).shuffle_do("be_inspected")
         self.all(Subdistrict).shuffle_do("count_sanctions")
         self.all(Grid).shuffle_do("be_judged")
@@ -206,6 +209,10 @@ class City(mesa.Model):
         self.public = self.share_of(Resident, "part")
 
     # --- draws and the log -----------------------------------------------------------------------
+
+    def one(self, decided: int, who: int, whom: int) -> float:
+        """A draw of this step."""
+        return uniform(self.seed, decided, self.number, who, whom)
 
     def two(self, decided: int, who: int, whom: int = 0) -> tuple[float, float]:
         """Two draws of this step."""

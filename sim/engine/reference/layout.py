@@ -28,6 +28,8 @@ def lay_out(city: Any, start: State) -> None:
     city.subdistricts = [
         Subdistrict(city, row, given) for row, given in enumerate(by_name(start.subdistricts))
     ]
+    for place, efforts in zip(city.subdistricts, start.efforts.tolist(), strict=False):
+        place.efforts = efforts
     city.grids = lay_grids(city, start)
     city.stations = lay_stations(city, start)
     city.residents = lay_residents(city, start)
@@ -177,6 +179,7 @@ def written(city: Any, start: State) -> State:
         parameters=start.plan["parameters"][[min(city.number, len(start.plan)) - 1]],
         mixtures=start.plan["mixtures"][min(city.number, len(start.plan)) - 1],
         judged=written_judged(city, start.judged),
+        efforts=np.array([place.efforts for place in city.subdistricts]).reshape(start.efforts.shape),
         clock=written_clock(city, start.clock),
         subdistricts=columns(start.subdistricts, city.subdistricts, OF_SUBDISTRICTS),
         grids=columns(start.grids, city.grids, OF_GRIDS),

@@ -10,7 +10,7 @@ from sim.agents import government, resident
 from sim.agents.resident import SUBDISTRICT
 from sim.cases import Way
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
-from sim.rules import dispatch, incentive, mixture
+from sim.rules import dispatch, effort, incentive, mixture
 from sim.rules.information import Information
 from sim.rules.mixture import Family
 
@@ -28,6 +28,7 @@ class Subdistrict(mesa.Agent):
         self.enterprises: list[Enterprise] = []
         self.organisations: list[Organisation] = []
         self.jobs: list[Any] = []
+        self.efforts: list[int] = []  # by department, where joint work is a matter of them
         self.level, self.publishes = given["level"], bool(given["publishes"])
         self.known, self.announced = given["known"], given["announced"]
         self.mean_risk, self.mean_trust, self.joined = (
@@ -123,6 +124,22 @@ class Subdistrict(mesa.Agent):
         count = max(1, len(self.enterprises))
         self.safe_share = sum(firm.safe for firm in self.enterprises) / count
         self.pledge_share = sum(firm.pledged for firm in self.enterprises) / count
+
+    def joining(self) -> float:
+        """Persons a day who join an organisation, those who are not simulated included."""
+        city, p = self.model, self.model.p.participation
+        willing = (one for grid in self.grids for one in grid.residents if one.part)
+        chances = total(resident.volunteers(p, one.peers, city.days) for one in willing)
+        return chances / (city.days * city.share)
+
+    def think_again(self) -> None:
+        """The departments that serve it revise their effort one at a time."""
+        city, p, efforts = self.model, self.model.p.effort, self.efforts
+        for k in range(effort.revisions(len(efforts), p.revision, city.number, city.days)):
+            u, v = city.two(purpose.REVISE, self.row, k)
+            chosen = int(u * len(efforts))
+            others = all(efforts[:chosen] + efforts[chosen + 1 :])
+            efforts[chosen] = int(v < effort.makes_effort(p, others))
 
     def count_residents(self) -> None:
         """The risk that its residents perceive and their trust in it on average; how many now volunteer,

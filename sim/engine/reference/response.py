@@ -9,8 +9,11 @@ from sim import purpose
 from sim.cases import MOST_TRANSFERS, Asked, Status, Way
 from sim.draws import exponential, lognormal, normal
 from sim.engine.events import Event
+from sim.engine.reference.forum import Forum
 from sim.engine.reference.services import ATTEMPT, Pool, Request, Station
 from sim.rules import accountability, dispatch, information
+from sim.rules.deliberation import Deliberation
+from sim.rules.dispatch import Dispatch
 
 
 @dataclass(eq=False, repr=False)
@@ -143,16 +146,35 @@ class Response:
         return hours <= 0.0
 
     def be_accepted(self) -> None:
-        """It lies until a department turns to it: by its kind and who found it, less under pressure."""
+        """It lies until a department turns to it: while a forum meets on it, then by its kind and who found
+        it, less under pressure."""
         case, city, work = self.case, self.case.city, self.case.work
         mean = work.delay_patrol if case.found_by == Way.PATROL else work.delay_reported
-        if mean <= 0.0:
+        lies = self.meet() * city.p.forum.round_h / 24.0
+        if mean > 0.0:
+            u, v = case.two(purpose.DELAY, case.attempts)
+            lies += lognormal(normal(u, v), mean, work.delay_cv2) * math.exp(
+                -city.p.dispatch.hasten * city.judged[case.accountability].pressure
+            )
+        if lies <= 0.0:
             self.call_teams()
             return
-        u, v = case.two(purpose.DELAY, case.attempts)
-        lies = lognormal(normal(u, v), mean, work.delay_cv2)
-        lies *= math.exp(-city.p.dispatch.hasten * city.judged[case.accountability].pressure)
         city.calendar.push(case.later(lies), Event.READY, case.row, self.token)
+
+    def meet(self) -> int:
+        """Rounds of talk of the forum, where one meets; without agreement departments come in turn."""
+        case, p = self.case, self.case.city.p.forum
+        joint = len(self.stations) > 1 and dispatch.parallel(case.dispatch)
+        if not joint or p.rule == Deliberation.NONE:
+            return 0
+        forum = Forum(case)
+        forum.talk()
+        case.agreed, case.acceptability = int(forum.decides), forum.acceptability
+        share = forum.accepting / len(forum.members)
+        case.note(purpose.VIEW, case.attempts, share, p.quorum, forum.decides)
+        if not case.agreed:
+            case.dispatch = Dispatch.HIERARCHICAL
+        return forum.held
 
     # --- who comes -------------------------------------------------------------------------------
 

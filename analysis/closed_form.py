@@ -1,0 +1,42 @@
+"""What a case with a closed form is: its names, its scenario, what theory says and what a run shows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.run import Trajectory
+
+WARM = 0.1  # share of a run that is not looked at, at its beginning
+TAIL = 0.05  # and at its end
+
+Values = Mapping[str, float]
+
+
+class Range(NamedTuple):
+    """Admissible values of a name."""
+
+    default: float
+    low: float
+    high: float
+    whole: bool = False
+
+
+class Limit(NamedTuple):
+    """One closed form and the scenario that meets it."""
+
+    title_zh: str
+    title_en: str
+    names: dict[str, Range]
+    cases: tuple[dict[str, float], ...]  # shown where nothing else is asked
+    settings: Callable[[Values], dict[str, Any]]
+    expected: Callable[[Values], tuple[float, ...]]
+    observe: Callable[[Trajectory, Values], tuple[float, ...]]
+    resolution: Callable[[Values], float] = lambda values: 0.0  # smallest difference that one run can show
+
+
+def window(trajectory: Trajectory) -> np.ndarray:
+    """Cases that arose after the warm-up and long enough before the end."""
+    horizon = trajectory.scenario.file.run.days
+    arose = trajectory.cases["arose"]
+    return trajectory.cases[(arose >= WARM * horizon) & (arose <= (1.0 - TAIL) * horizon)]
