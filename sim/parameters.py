@@ -19,6 +19,7 @@ from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.matching import Matching
 from sim.rules.participation import Participation
+from sim.rules.priority import Priority
 from sim.rules.trust import Trust
 from sim.rules.volunteering import Volunteering
 
@@ -242,6 +243,17 @@ class AccountabilityBlock(NamedTuple):
             "standard deviation of residents' ratings over that of the quality they rate",
         ),
     ] = 0.5
+    ranking_noise: Annotated[
+        float,
+        Quantity(
+            0.05,
+            100,
+            "effort",
+            "assumed; Lazear and Rosen 1981",
+            "排名噪声",
+            "standard deviation of luck in league tables",
+        ),
+    ] = 1.0
     traceability: Annotated[
         float, lever(0, 1, "share", "assumed", "责任可追溯度", "traceability of responsibility")
     ] = 0.5
@@ -305,6 +317,7 @@ class DispatchBlock(NamedTuple):
     """How departments are brought to a case."""
 
     rule: Annotated[Dispatch, Label("调度规则", "dispatch rule")] = Dispatch.HIERARCHICAL
+    priority: Annotated[Priority, Label("排队次序", "order of queues")] = Priority.FIFO
     tier: Annotated[
         int, lever(0, 4, "tier, 0 city to 4 grid", "source documents", "调度层级", "tier that dispatches")
     ] = 2
@@ -640,6 +653,10 @@ class OrganisationBlock(NamedTuple):
     """Social organisations and their volunteers."""
 
     matching: Annotated[Matching, Label("匹配规则", "matching rule")] = Matching.UNINFORMED
+    bid_noise: Annotated[
+        float,
+        Quantity(0, 5, "1", "assumed", "报价噪声（对数标准差）", "error of bids for a task (log sd)"),
+    ] = 0.5
     base: Annotated[
         float, Quantity(-10, 10, "utility", "assumed", "组织参与倾向", "inclination to join a response")
     ] = 0.5
@@ -708,6 +725,17 @@ class LearningBlock(NamedTuple):
     exponent: Annotated[
         float, Quantity(0, 1, "1", "Wright 1936; .152 is a 90 % rate", "学习指数", "exponent of experience")
     ] = 0.05
+    drills: Annotated[
+        float,
+        lever(0, 1e6, "jobs/station", "assumed", "演练折合件数", "practice by drills, as so many jobs done"),
+    ] = 0.0
+    debrief: Annotated[
+        float,
+        lever(0, 0.95, "share", "assumed", "复盘改进", "errors that a debriefing does away with"),
+    ] = 0.1
+    forgetting: Annotated[
+        float, Quantity(0, 10, "1/day", "assumed", "遗忘率", "how fast lessons are lost")
+    ] = 0.01
 
 
 class ForumBlock(NamedTuple):

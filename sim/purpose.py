@@ -28,3 +28,4 @@ STAY = 221  # whether a volunteer stays another step
 VIEW = 222  # on which issues a member of a forum is apart from the proposal
 PERSUADE = 223  # whether it is won over on one of them
 REVISE = 224  # which department thinks again about its effort, and what it comes to
+BID = 225  # how far a volunteer team misjudges the use that it could be of

@@ -35,6 +35,7 @@ SUBDISTRICT = np.dtype(
         ("joined", "f8"),  # volunteers of this step, persons
         ("safe_share", "f8"),
         ("pledge_share", "f8"),
+        ("errors", "f8"),  # in messages, over those of one who has learnt nothing
     ],
     align=True,
 )

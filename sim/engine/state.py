@@ -57,6 +57,7 @@ JUDGED = np.dtype(
         ("traces", "f8"),  # effort spent on them
         ("quality", "f8"),  # chance that work is truly done
         ("pressure", "f8"),
+        ("discovery", "f8"),  # share of closures on paper that a check finds out at once
     ],
     align=True,
 )
@@ -140,6 +141,8 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         stations["team_size"][pool] = (own["teams"] * own["team_size"]).sum() / own["teams"].sum()
     grids = city.grids.copy()
     grids["last_success"] = 1.0
+    subdistricts = city.subdistricts.copy()
+    subdistricts["errors"] = 1.0
     state = State(
         plan,
         plan["parameters"][:1].copy(),
@@ -148,7 +151,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         efforts(scenario, city),
         clock,
         units,
-        city.subdistricts.copy(),
+        subdistricts,
         grids,
         city.neighbours,
         city.enterprises.copy(),

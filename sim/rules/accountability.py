@@ -3,6 +3,7 @@
 To add one: a member of Accountability, a function below it, a line in `weights`.
 """
 
+import math
 from enum import IntEnum
 
 import numpy as np
@@ -17,6 +18,8 @@ class Accountability(IntEnum):
     TRACES = 0
     RESULTS = 1
     TWO_WAY = 2
+    TOURNAMENT = 3
+    MULTITASK = 4
 
 
 @formula
@@ -40,6 +43,20 @@ def two_way(results, traces, rating, noise):
 
 
 @formula
+def tournament(noise):
+    """Ranked against each other, month by month, on results and luck: an effort is worth as much as it
+    changes the chance to win, g(0) = 1/(2ς√π) for normal luck of so much spread (Lazear and Rosen 1981)."""
+    return 1.0 / (2.0 * noise * math.sqrt(math.pi)), 0.0
+
+
+@formula
+def multitask(results, traces):
+    """Weighed as under `traces`, and checked on paper: whoever keeps good records is not found out (Holmström
+    and Milgrom 1991 on effort that goes where it is measured)."""
+    return results, traces
+
+
+@formula
 def weights(rule, p):
     """(weight of results, weight of traces) by the chosen rule; `p` is the accountability block."""
     match rule:
@@ -49,6 +66,10 @@ def weights(rule, p):
             return results(p.results, p.traces)
         case Accountability.TWO_WAY:
             return two_way(p.results, p.traces, p.rating, p.noise)
+        case Accountability.TOURNAMENT:
+            return tournament(p.ranking_noise)
+        case Accountability.MULTITASK:
+            return multitask(p.results, p.traces)
     return np.nan, np.nan
 
 
@@ -70,6 +91,15 @@ def efforts(pay, on_results, on_traces, substitution):
 def quality(floor, effort):
     """Chance that work which is reported done is done: at least `floor`, full at effort 1."""
     return floor + (1.0 - floor) * min(1.0, effort)
+
+
+@formula
+def discovery(rule, share, on_traces):
+    """Share of the closures on paper that a check finds out at once: those that good records do not hide,
+    where checks look at records."""
+    if rule == Accountability.MULTITASK:
+        return share * (1.0 - min(1.0, on_traces))
+    return share
 
 
 @formula

@@ -20,17 +20,18 @@ ENGINES = [
     if file.name not in FOR_THE_JIT
 ]
 CHOOSERS = {  # by module of `sim.rules`, functions whose first argument is the member
-    "accountability": ("weights", "pressure"),
+    "accountability": ("weights", "pressure", "discovery"),
     "dispatch": ("parallel", "assembles", "consents", "handovers"),
     "incentive": ("gain",),
     "information": ("hops", "reach"),
     "learning": ("pace",),
-    "matching": ("informed",),
+    "matching": ("informed", "noise"),
     "participation": ("takes_part",),
     "trust": ("after",),
     "volunteering": ("useful",),
     "deliberation": ("rounds",),
     "effort": ("quality",),
+    "priority": ("urgency",),
 }
 hits: Counter[str] = Counter()
 
@@ -68,6 +69,7 @@ def watch():
     import sim.rules.learning
     import sim.rules.matching
     import sim.rules.participation
+    import sim.rules.priority
     import sim.rules.trust
     import sim.rules.volunteering
     from sim import cases, draws, hazards

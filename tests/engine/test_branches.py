@@ -20,6 +20,7 @@ from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.matching import Matching
 from sim.rules.participation import Participation
+from sim.rules.priority import Priority
 from sim.rules.trust import Trust
 from sim.rules.volunteering import Volunteering
 
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FAMILIES = {
     "accountability.weights": Accountability,
     "accountability.pressure": Accountability,
+    "accountability.discovery": Accountability,
     "dispatch.parallel": Dispatch,
     "dispatch.assembles": Dispatch,
     "dispatch.consents": Dispatch,
@@ -36,6 +38,8 @@ FAMILIES = {
     "information.reach": Information,
     "learning.pace": Learning,
     "matching.informed": Matching,
+    "matching.noise": (Matching.LIST, Matching.ASSIGNMENT, Matching.CONTRACT_NET),
+    "priority.urgency": (Priority.SEVERITY, Priority.CMU, Priority.LARGEST),  # the first ranks nobody
     "participation.takes_part": Participation,
     "trust.after": Trust,
     "volunteering.useful": Volunteering,

@@ -12,7 +12,7 @@ from tests.engine.cities import differences
 AROUND_THE_CLOCK = {"start_hour": 0.0, "end_hour": 24.0, "weekends": True}
 
 
-def crossed(orders, strikes, teams=1, emergency=False, share=0.0):
+def crossed(orders, strikes, teams=1, emergency=False, share=0.0, priority="fifo"):
     """Two subdistricts; cases that need the same departments in different order, by whistle.
 
     `strikes` are (day, cases of each class in each grid); `teams` are those of each station.
@@ -35,7 +35,7 @@ def crossed(orders, strikes, teams=1, emergency=False, share=0.0):
             ],
             "demand": {"rate": 0.0},
             "detection": {"at_once": True},
-            "dispatch": {"rule": "whistle"},
+            "dispatch": {"rule": "whistle", "priority": priority},
             "accountability": {"floor": 1.0},
             "work_time": AROUND_THE_CLOCK,
             "mobilisation": {"share": share},
@@ -72,6 +72,14 @@ def test_mobilised_whistles_are_all_answered(orders, teams, share):
     assert level.max() > 0.0, "the response level never rose"
     assert level[-1] == 0.0, "the response level never fell"
     assert trajectory.series["pool"].max() > 0.0, "nobody was mobilised"
+
+
+@pytest.mark.parametrize("priority", ["severity", "cmu", "largest"])
+@pytest.mark.parametrize(("emergency", "share"), [(False, 0.0), (True, 0.3), (True, 0.6)])
+def test_the_urgent_never_lock_out_those_who_have_begun_to_assemble(priority, emergency, share):
+    orders = ("ab", "ba", "abc", "cba", "bc", "ca")
+    strikes = [(1.0 + 0.13 * k, 1) for k in range(6)] + [(8.0, 3), (20.5, 4)]
+    finished(crossed(orders, strikes, 1, emergency, share, priority), 1)
 
 
 def test_even_endless_passing_and_checking_end():

@@ -10,13 +10,17 @@ import pytest
 from sim.parameters import Parameters, as_numbers, as_record
 from sim.rules import (
     accountability,
+    deliberation,
     dispatch,
+    effort,
     incentive,
     information,
     learning,
     matching,
     participation,
+    priority,
     trust,
+    volunteering,
 )
 
 BLOCKS = as_numbers(as_record(Parameters()))
@@ -27,7 +31,13 @@ def block(name, **changes):
     return getattr(BLOCKS, name)._replace(**changes)
 
 
-@pytest.mark.parametrize("module", [incentive, trust, information, participation, accountability, learning])
+@pytest.mark.parametrize(
+    "module",
+    [
+        *(incentive, trust, information, participation, accountability, learning),
+        *(deliberation, effort, priority, volunteering),
+    ],
+)
 def test_every_member_has_a_documented_rule(module):
     family = next(
         kind
@@ -181,10 +191,16 @@ def test_consent_of_all_and_of_one():
 
 @pytest.mark.parametrize(
     ("rule", "by_hand"),
-    [("TRACES", (0.9, 0.6)), ("RESULTS", (1.5, 0.0)), ("TWO_WAY", (0.7 * 0.9 + 0.3 / 1.25 * 1.5, 0.7 * 0.6))],
+    [
+        ("TRACES", (0.9, 0.6)),
+        ("RESULTS", (1.5, 0.0)),
+        ("TWO_WAY", (0.7 * 0.9 + 0.3 / 1.25 * 1.5, 0.7 * 0.6)),
+        ("TOURNAMENT", (1.0 / (4.0 * math.sqrt(math.pi)), 0.0)),
+        ("MULTITASK", (0.9, 0.6)),
+    ],
 )
 def test_weights_worked_by_hand(rule, by_hand):
-    p = block("accountability", results=0.9, traces=0.6, rating=0.3, noise=0.5)
+    p = block("accountability", results=0.9, traces=0.6, rating=0.3, noise=0.5, ranking_noise=2.0)
     assert accountability.weights(accountability.Accountability[rule].value, p) == pytest.approx(by_hand)
 
 
@@ -227,3 +243,67 @@ def test_matching_and_learning():
     assert learning.pace(none, 100, 0.152) == 1.0
     assert learning.pace(experience, 1, 0.152) == pytest.approx(0.9, abs=1e-3)  # a doubling saves a tenth
     assert np.isnan(learning.pace(9, 1, 0.152))
+
+
+@pytest.mark.parametrize(("noise", "effort"), [(0.5, 0.564), (1.0, 0.282), (2.0, 0.141)])
+def test_effort_in_a_tournament(noise, effort):
+    p = block("accountability", ranking_noise=noise)
+    weights = accountability.weights(accountability.Accountability.TOURNAMENT.value, p)
+    assert accountability.efforts(1.0, *weights, 0.5) == pytest.approx((effort, 0.0), abs=5e-4)
+
+
+def test_checks_of_records_find_what_records_do_not_hide():
+    rules = accountability.Accountability
+    assert accountability.discovery(rules.TRACES.value, 0.4, 0.75) == 0.4
+    assert accountability.discovery(rules.MULTITASK.value, 0.4, 0.75) == pytest.approx(0.1)
+    assert accountability.discovery(rules.MULTITASK.value, 0.4, 1.5) == 0.0
+
+
+def test_urgency_worked_by_hand():
+    by_hand = {"FIFO": 0.0, "SEVERITY": 1.5, "CMU": 12.0, "LARGEST": 40.0}
+    for name, worth in by_hand.items():
+        assert priority.urgency(priority.Priority[name].value, 1.5, 6.0, 0.5, 40.0) == worth
+    assert priority.urgency(priority.Priority.CMU.value, 1.0, 1.0, 0.0, 0.0) == 1e6  # work of no time
+
+
+def test_deliberation_worked_by_hand():
+    p = block("forum", rounds=4)
+    rounds = {rule.name: deliberation.rounds(rule.value, p) for rule in deliberation.Deliberation}
+    assert rounds == {"NONE": 0, "VOTE": 0, "TALK": 4}
+    assert deliberation.acceptability(4) == 0.75
+    assert deliberation.decides(7, 9, 0.75)
+    assert not deliberation.decides(6, 9, 0.75)
+    assert deliberation.decides(11, 20, 0.55)  # 20 × .55 is a little more than 11
+
+
+def test_effort_worked_by_hand():
+    separate, minimum = effort.Effort.SEPARATE.value, effort.Effort.MINIMUM.value
+    assert effort.quality(separate, 0.9, 0.2, False) == effort.quality(minimum, 0.9, 0.2, True) == 0.9
+    assert effort.quality(minimum, 0.9, 0.2, False) == 0.2
+    p = block("effort", cost=0.2, precision=10.0)
+    assert effort.makes_effort(p, True) == pytest.approx(1 / (1 + math.exp(-8)))
+    assert effort.makes_effort(p, False) == pytest.approx(1 / (1 + math.exp(2)))
+    assert sum(effort.revisions(5, 0.3, step, 0.5) for step in range(40)) == 30  # none is lost to rounding
+
+
+def test_volunteers_worked_by_hand():
+    p = block("organisations", led=3.0, crowd=0.2, team=2.0)
+    stock, servers = volunteering.Volunteering.STOCK.value, volunteering.Volunteering.SERVERS.value
+    assert volunteering.useful(stock, p, 2.0, 10.0) == 12.0
+    assert volunteering.useful(servers, p, 2.0, 5.0) == 7.0
+    assert volunteering.useful(servers, p, 2.0, 10.0) == pytest.approx(8.0 / (1.0 + 0.2 * 2.0))
+    assert volunteering.kept(4.0, 2.0) == pytest.approx(math.exp(-0.5))
+    assert volunteering.newcomers(3.0, 4.0, 1e9) == pytest.approx(12.0)
+
+
+def test_matching_by_use_worked_by_hand():
+    kinds = {rule.name: matching.noise(rule.value, 0.7) for rule in matching.Matching}
+    assert kinds == {"UNINFORMED": -1.0, "LIST": -1.0, "ASSIGNMENT": 0.0, "CONTRACT_NET": 0.7}
+    assert matching.saved(10.0, 0.5, 1.0, 1.25) == pytest.approx(1.0)
+    assert matching.saved(10.0, 0.5, 1.25, 1.0) < 0.0  # a team too many
+
+
+def test_lessons_worked_by_hand():
+    assert learning.pace(learning.Learning.DEBRIEF.value, 1, 0.152) == pytest.approx(0.9, abs=1e-3)
+    assert learning.debriefed(0.8, 0.1) == pytest.approx(0.72)
+    assert learning.forgotten(0.72, 0.5, 2.0) == pytest.approx(1.0 - 0.28 * math.exp(-1.0))

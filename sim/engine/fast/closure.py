@@ -13,6 +13,8 @@ from sim.engine.fast import effort
 from sim.engine.fast.books import by_case, note, settle
 from sim.engine.fast.detection import lose_patience, seek, set_limit
 from sim.engine.fast.stages import CALLED, REACHED, REPORTED, TOKEN, WAITS
+from sim.rules import learning
+from sim.rules.learning import Learning
 
 
 @kernel
@@ -28,9 +30,12 @@ def close(m, row, instant):
     judge(m, row, truly, instant)
     if truly:
         settle(m, row, Status.CLOSED, instant)
+        if m.parameters[0].learning.rule == Learning.DEBRIEF and m.works[case.work].emergency:
+            place = m.subdistricts[m.grids[case.grid].subdistrict]
+            place.errors = learning.debriefed(place.errors, m.parameters[0].learning.debrief)
         return WAITS
     case.token += 1
-    if v < m.parameters[0].accountability.check and case.attempts < cases.MOST_ATTEMPTS:
+    if v < m.judged[case.accountability].discovery and case.attempts < cases.MOST_ATTEMPTS:
         case.attempts += 1
         case.judged = 0
         set_limit(m, row, instant)

@@ -112,7 +112,7 @@ def pass_message(m, row, instant):
     while case.hops_left > 0:
         case.office = m.units[case.office].parent
         wrong, _ = by_case(m, case, purpose.HOP, case.attempts * ATTEMPT + case.hops_left)
-        if wrong < p.error:
+        if wrong < p.error * m.subdistricts[m.grids[case.grid].subdistrict].errors:
             case.correct = 1 - case.correct
         if p.delay_h > 0.0:
             join_office(m, row, instant)

@@ -10,8 +10,10 @@ from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import growth, note
+from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.service import move_to_pool, serve_next
-from sim.rules import accountability, dispatch, incentive, information, mixture
+from sim.rules import accountability, dispatch, incentive, information, learning, mixture
+from sim.rules.learning import Learning
 from sim.rules.mixture import MOST_MEMBERS, Family
 
 RESPONSE = np.int64(0xFFFFFFFF)  # address of a request to raise the response level, beside those of cases
@@ -45,6 +47,7 @@ def judge_by(m, rule):
     m.judged[rule].traces = second
     m.judged[rule].quality = accountability.quality(p.accountability.floor, first)
     m.judged[rule].pressure = accountability.pressure(rule, p.accountability)
+    m.judged[rule].discovery = accountability.discovery(rule, p.accountability.check, second)
 
 
 @kernel
@@ -84,6 +87,8 @@ def govern(m):
     clock = m.clock[0]
     for s in range(len(m.subdistricts)):
         place = m.subdistricts[s]
+        if p.learning.rule == Learning.DEBRIEF:
+            place.errors = learning.forgotten(place.errors, p.learning.forgetting, clock.days)
         chance = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
         says = government.publishes(
             p.publication.worth,
@@ -221,7 +226,7 @@ def mobilise(m):
         pool.capacity = np.int64(lent_to[d] * (1.0 + p.mobilisation.overtime * levels[d] / 4.0))
         pool.skill = p.mobilisation.skill
         if pool.head >= 0:
-            pool.capacity = max(least(m, pool), pool.capacity)
+            pool.capacity = max(least(m, own + d, now), pool.capacity)
     for k in range(m.clock[0].open_rows):
         if m.cases[m.open_rows[k]].status == Status.SERVED:
             move_to_pool(m, m.open_rows[k], now)
@@ -230,9 +235,9 @@ def mobilise(m):
 
 
 @kernel
-def least(m, pool):
-    """Teams kept for the first that waits: where all have to come together, all that it needs."""
-    case = m.cases[m.requests[pool.head].case]
+def least(m, pool, now):
+    """Teams kept for whoever is next: where all have to come together, all that it needs."""
+    case = m.cases[m.requests[next_in_line(m, pool, now)].case]
     if dispatch.assembles(case.dispatch):
         return m.works[case.work].needs
     return np.int64(1)

@@ -8,8 +8,9 @@ from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import note
 from sim.engine.fast.government import is_reported
-from sim.engine.fast.volunteers import come_and_go
+from sim.engine.fast.volunteers import best_job, come_and_go
 from sim.rules import matching, mixture, participation, volunteering
+from sim.rules.matching import Matching
 from sim.rules.mixture import MOST_MEMBERS, Family
 from sim.rules.volunteering import Volunteering
 
@@ -96,18 +97,36 @@ def send_volunteers(m):
         for team in range(teams):
             u, v = two(clock.seed, purpose.TARGET, clock.step, k, team)
             job = np.int64(v * count[s])
-            if u < informed:
+            errs = matching.noise(rule_of(m, u), p.organisations.bid_noise) if u < informed else -1.0
+            if errs >= 0.0:
+                job = best_job(m, first[s], count[s], errs, k, team)
+            elif u < informed:
                 while taken[s] < count[s] and m.cases[m.jobs[first[s] + taken[s]]].volunteers > 0:
                     taken[s] += 1
                 if taken[s] < count[s]:
                     job = taken[s]
-            case = m.cases[m.jobs[first[s] + job]]
             note(m, purpose.TARGET, clock.step, k, team, clock.step * clock.days, u, informed, job)
+            if job < 0:
+                continue
+            case = m.cases[m.jobs[first[s] + job]]
             group.sent += 1
             if case.volunteers == 0:
                 group.helped += 1
                 clock.matched += 1.0
             case.volunteers += 1
+
+
+@kernel
+def rule_of(m, luck):
+    """The matching rule by which a team is informed, where its luck lets it be."""
+    chosen = np.int64(Matching.UNINFORMED)
+    reached = 0.0
+    for rule in range(MOST_MEMBERS):
+        share = mixture.share_of(m.mixtures[Family.MATCHING], rule)
+        if share > 0.0 and reached <= luck:
+            chosen = np.int64(rule)
+            reached += share * matching.informed(rule, m.parameters[0].information.coverage)
+    return chosen
 
 
 @kernel

@@ -14,6 +14,7 @@ from sim.engine.fast.books import by_case, settle
 from sim.engine.fast.calendar import push
 from sim.engine.fast.closure import close
 from sim.engine.fast.dispatching import later
+from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.stages import ASKED, ATTEMPT, WAITS
 from sim.rules import dispatch, information, learning
 
@@ -135,7 +136,8 @@ def begin_work(m, request_row, instant):
     work = m.works[case.work]
     station = m.stations[request.station]
     u, v = by_case(m, case, purpose.SERVE, case.attempts * ATTEMPT + request.slot)
-    pace = learning.pace(p.learning.rule, station.done, p.learning.exponent) / station.skill
+    practice = station.done + p.learning.drills
+    pace = learning.pace(p.learning.rule, practice, p.learning.exponent) / station.skill
     if p.loop.volunteering and case.volunteers > 0:
         helpers = p.organisations
         pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
@@ -199,14 +201,14 @@ def release(m, request_row, instant):
 def serve_next(m, place, instant):
     """Free teams of a station go to those who wait, in order."""
     station = m.stations[place]
-    while station.head >= 0 and (
-        station.busy < station.capacity or m.requests[station.head].state == Asked.MOVED
-    ):
-        ahead = np.int64(station.head)
-        station.head = m.requests[ahead].next
-        if m.requests[ahead].state == Asked.QUEUED:
+    while station.head >= 0:
+        if m.requests[station.head].state != Asked.QUEUED:
+            station.head = m.requests[station.head].next
+        elif station.busy < station.capacity:
             station.waiting -= 1
-            assign(m, ahead, instant)
+            assign(m, next_in_line(m, place, instant), instant)
+        else:
+            return
 
 
 @kernel

@@ -1,13 +1,16 @@
 """Volunteers who come and leave each for himself, where an organisation's are no single number."""
 
+import math
+
 import numpy as np
 
 from sim import purpose
-from sim.agents import resident
+from sim.agents import resident, social_organisation
 from sim.agents.resident import PART
 from sim.compiled import kernel
-from sim.draws import exponential, uniform
-from sim.rules import volunteering
+from sim.draws import exponential, normal, two, uniform
+from sim.engine.fast.queues import gravity
+from sim.rules import matching, volunteering
 
 
 @kernel
@@ -52,3 +55,28 @@ def arrivals(m, k, mean):
         count += 1
         passed += exponential(uniform(clock.seed, purpose.JOIN, clock.step, k, count), 1.0)
     return count
+
+
+@kernel
+def best_job(m, first, count, errs, k, team):
+    """The case where a team saves most loss, as it is reckoned with so much error; -1 where it would be of no
+    use anywhere."""
+    clock = m.clock[0]
+    p = m.parameters[0].organisations
+    best, most = np.int64(-1), 0.0
+    for job in range(count):
+        case = m.cases[m.jobs[first + job]]
+        work = m.works[case.work]
+        now, then = case.volunteers, case.volunteers + 1
+        gain = matching.saved(
+            gravity(m, case, clock.step * clock.days) * work.exposed,
+            work.service,
+            social_organisation.work_added(now, p.span, p.speed, p.crowd),
+            social_organisation.work_added(then, p.span, p.speed, p.crowd),
+        )
+        if errs > 0.0:
+            u, v = two(clock.seed, purpose.BID, clock.step, case.id & 0x7FFFFFFF, (k << 16) | team)
+            gain *= math.exp(errs * normal(u, v))
+        if gain > most:
+            best, most = np.int64(job), gain
+    return best

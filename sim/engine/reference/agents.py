@@ -4,6 +4,7 @@ Every method says what one agent does in one phase of a step. Numbers of residen
 32 bits keep them, so that both engines hold the same ones.
 """
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,8 +14,9 @@ import numpy as np
 from sim import purpose
 from sim.agents import resident, social_organisation
 from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
-from sim.draws import exponential
-from sim.rules import incentive, matching, participation, trust, volunteering
+from sim.draws import exponential, normal, two
+from sim.rules import incentive, matching, mixture, participation, trust, volunteering
+from sim.rules.matching import Matching
 from sim.rules.mixture import Family
 from sim.rules.volunteering import Volunteering
 
@@ -306,9 +308,42 @@ class Organisation(mesa.Agent):
             u, v = city.two(purpose.TARGET, self.row, team)
             job = int(v * len(jobs))
             if u < informed:
-                job = next((i for i, case in enumerate(jobs) if case.volunteers == 0), job)
+                job = self.choose(jobs, self.way_to_choose(u), team, job)
             city.note(purpose.TARGET, self.row, team, u, informed, job)
-            self.help(jobs[job])
+            if job >= 0:
+                self.help(jobs[job])
+
+    def way_to_choose(self, luck: float) -> int:
+        """The matching rule by which a team with this luck is informed."""
+        city, reached, chosen = self.model, 0.0, int(Matching.UNINFORMED)
+        for rule in range(mixture.MOST_MEMBERS):
+            share = mixture.share_of(city.mixtures[Family.MATCHING], rule)
+            if share > 0.0 and reached <= luck:
+                chosen = rule
+                reached += share * matching.informed(rule, city.p.information.coverage)
+        return chosen
+
+    def choose(self, jobs: list[Any], rule: int, team: int, else_to: int) -> int:
+        """Off the list: a case that nobody has taken, or the one where the team saves most as it reckons; -1
+        where it would be of no use anywhere."""
+        errs = matching.noise(rule, self.model.p.organisations.bid_noise)
+        if errs < 0.0:
+            return next((i for i, case in enumerate(jobs) if case.volunteers == 0), else_to)
+        gains = [self.gain(case, errs, team) for case in jobs]
+        return gains.index(max(gains)) if max(gains) > 0.0 else -1
+
+    def gain(self, case: Any, errs: float, team: int) -> float:
+        """Loss that a team more would save at a case, as it reckons with so much error."""
+        city, p, work = self.model, self.model.p.organisations, case.work
+        now, then = (
+            social_organisation.work_added(teams, p.span, p.speed, p.crowd)
+            for teams in (case.volunteers, case.volunteers + 1)
+        )
+        gain = matching.saved(case.gravity() * work.exposed, work.service, now, then)
+        if errs > 0.0:
+            u, v = two(city.seed, purpose.BID, city.number, case.id & 0x7FFFFFFF, (self.row << 16) | team)
+            gain *= math.exp(errs * normal(u, v))
+        return float(gain)
 
     def help(self, case: Any) -> None:
         """A team comes to a case; of use only if it is the first."""

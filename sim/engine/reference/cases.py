@@ -18,6 +18,7 @@ from sim.engine.reference.places import Grid
 from sim.engine.reference.response import Message, Response
 from sim.rules import accountability, dispatch, effort
 from sim.rules.effort import Effort
+from sim.rules.learning import Learning
 from sim.rules.mixture import Family
 
 
@@ -154,6 +155,11 @@ class Case:
         city = self.city
         age = city.instant - self.arose
         return cases.severity(self.severity, self.growth, city.p.course.ceiling, age)
+
+    def gravity(self) -> float:
+        """Severity of a case of its class at its age, as one who has not seen it reckons."""
+        ceiling, age = self.city.p.course.ceiling, self.city.instant - self.arose
+        return cases.severity(self.work.severity, self.growth, ceiling, age)
 
     def be_seen(self) -> None:
         """People of the grid see it, and the subdistrict, where it knows of an emergency; volunteers of the
@@ -325,9 +331,11 @@ class Case:
         self.be_judged(truly)
         if truly:
             self.end(Status.CLOSED)
+            if city.p.learning.rule == Learning.DEBRIEF and self.work.emergency:
+                self.grid.subdistrict.debrief()
             return
         self.response.token += 1
-        if v < city.p.accountability.check and self.attempts < MOST_ATTEMPTS:
+        if v < city.judged[self.accountability].discovery and self.attempts < MOST_ATTEMPTS:
             self.reopen()
         else:
             self.status = Status.PAPER

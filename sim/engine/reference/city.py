@@ -42,6 +42,7 @@ class Judged(NamedTuple):
     traces: float
     quality: float
     pressure: float
+    discovery: float
 
 
 class Mixture(NamedTuple):
@@ -242,7 +243,10 @@ class City(mesa.Model):
             if not self.p.loop.effort or self.p.frozen.government:
                 results, traces = 0.0, 0.0
             self.judged[rule] = Judged(
-                traces, accountability.quality(p.floor, results), accountability.pressure(rule, p)
+                traces,
+                accountability.quality(p.floor, results),
+                accountability.pressure(rule, p),
+                accountability.discovery(rule, p.check, traces),
             )
         self.reach = self.mean_over(
             Family.INFORMATION, lambda rule: information.reach(rule, self.p.information)

@@ -163,7 +163,7 @@ OF_GRIDS = (
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
     *("level", "publishes", "known", "announced", "mean_risk", "mean_trust"),
-    *("firms_fined", "residents_fined", "joined", "safe_share", "pledge_share"),
+    *("firms_fined", "residents_fined", "joined", "safe_share", "pledge_share", "errors"),
 )
 OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")

@@ -10,8 +10,9 @@ from sim.agents import government, resident
 from sim.agents.resident import SUBDISTRICT
 from sim.cases import Way
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
-from sim.rules import dispatch, effort, incentive, mixture
+from sim.rules import dispatch, effort, incentive, learning, mixture
 from sim.rules.information import Information
+from sim.rules.learning import Learning
 from sim.rules.mixture import Family
 
 RESPONSE = 0xFFFFFFFF  # address of a request to raise the response level, beside those of cases
@@ -38,6 +39,7 @@ class Subdistrict(mesa.Agent):
         )
         self.firms_fined, self.residents_fined = given["firms_fined"], given["residents_fined"]
         self.safe_share, self.pledge_share = given["safe_share"], given["pledge_share"]
+        self.errors = given["errors"]
 
     def forget(self) -> None:
         """What it knows of emergencies is reckoned anew, and which of them volunteers can be sent to."""
@@ -51,6 +53,8 @@ class Subdistrict(mesa.Agent):
     def govern(self) -> None:
         """Says what it knows or not; raises or lowers the response level."""
         city, p = self.model, self.model.p
+        if p.learning.rule == Learning.DEBRIEF:
+            self.errors = learning.forgotten(self.errors, p.learning.forgetting, city.days)
         chance, publication = self.judged_chance(), p.publication
         says = government.publishes(
             publication.worth,
@@ -66,6 +70,10 @@ class Subdistrict(mesa.Agent):
         self.announced = chance if self.publishes else 0.0
         if p.loop.activation and not p.frozen.government:
             self.set_level(chance)
+
+    def debrief(self) -> None:
+        """After an emergency its offices ask what went wrong."""
+        self.errors = learning.debriefed(self.errors, self.model.p.learning.debrief)
 
     def set_level(self, chance: float) -> None:
         """Up at once, where the tiers above consent if they must be asked; down a level a step."""

@@ -43,7 +43,7 @@ class Message:
         while self.hops_left > 0:
             self.office = self.office.above
             wrong, _ = case.two(purpose.HOP, case.attempts * ATTEMPT + self.hops_left)
-            if wrong < p.error:
+            if wrong < p.error * case.grid.subdistrict.errors:
                 self.correct = 1 - self.correct
             if p.delay_h > 0.0:
                 self.office.receive(self)

@@ -11,8 +11,10 @@ from sim.agents import government, social_organisation
 from sim.cases import Asked, Status
 from sim.draws import exponential
 from sim.engine.events import Event
-from sim.rules import dispatch, learning
+from sim.engine.reference.agents import total
+from sim.rules import dispatch, learning, priority
 from sim.rules.information import Information
+from sim.rules.priority import Priority
 
 ATTEMPT = 64  # ordinals of one attempt's draws
 
@@ -97,7 +99,27 @@ class Station(mesa.Agent):
     def serve_waiting(self) -> None:
         """Free teams go to those who wait, in order."""
         while self.queue and self.busy < self.capacity:
-            self.queue.popleft().assign()
+            self.call_next().assign()
+
+    def call_next(self) -> "Request":
+        """The request whose turn it is leaves the queue."""
+        if self.model.p.dispatch.priority == Priority.FIFO:
+            return self.queue.popleft()
+        chosen = self.next_in_line()
+        self.queue.remove(chosen)
+        return chosen
+
+    def next_in_line(self) -> "Request":
+        """The request whose turn it is: of equals the one that came first."""
+        if self.model.p.dispatch.priority == Priority.FIFO:
+            return self.queue[0]
+        return min(self.queue, key=Request.turn)
+
+    def demand_for(self, work: Any) -> float:
+        """Harm of all cases of a class of work that wait here."""
+        return total(
+            request.case.gravity() * work.exposed for request in self.queue if request.case.work is work
+        )
 
 
 class Pool(Station):
@@ -125,8 +147,8 @@ class Pool(Station):
             self.capacity = max(self.least(), self.capacity)
 
     def least(self) -> int:
-        """Teams kept for the first that waits: where all have to come together, all that it needs."""
-        case = self.queue[0].case
+        """Teams kept for whoever is next: where all have to come together, all that it needs."""
+        case = self.next_in_line().case
         return len(case.work.departments) if dispatch.assembles(case.dispatch) else 1
 
     def district_level(self) -> float:
@@ -154,6 +176,21 @@ class Request:
         self.row, self.joined, self.assigned = len(city.requests), city.instant, math.nan
         self.state = Asked.QUEUED
         city.requests.append(self)
+
+    def turn(self) -> tuple[float, ...]:
+        """Its place in line, the lowest goes first: those whose case has a team here already, or elsewhere
+        where it waits for all to come, the longest since its first; then the most urgent."""
+        sent = [each for each in self.case.response.requests if each.state == Asked.ASSIGNED]
+        if not sent or not dispatch.assembles(self.case.dispatch):
+            return 2, -self.urgency(), 0
+        is_elsewhere = all(each.station is not self.station for each in sent)
+        return int(is_elsewhere), min(each.assigned for each in sent), self.case.row
+
+    def urgency(self) -> float:
+        """What it is worth to serve its case next."""
+        rule, work, grave = self.city.p.dispatch.priority, self.case.work, self.case.gravity()
+        demand = self.station.demand_for(work) if rule == Priority.LARGEST else 0.0
+        return priority.urgency(rule, grave, grave * work.exposed, work.service, demand)
 
     def assign(self) -> None:
         """A team is given and sets out."""
@@ -196,7 +233,8 @@ class Request:
     def pace(self) -> float:
         """Time of the work over untrained time: shorter with practice and with volunteers beside."""
         p, station, volunteers = self.city.p, self.station, self.case.volunteers
-        pace = learning.pace(p.learning.rule, station.done, p.learning.exponent) / station.skill
+        practice = station.done + p.learning.drills
+        pace = learning.pace(p.learning.rule, practice, p.learning.exponent) / station.skill
         if p.loop.volunteering and volunteers > 0:
             helpers = p.organisations
             pace /= social_organisation.work_added(volunteers, helpers.span, helpers.speed, helpers.crowd)
