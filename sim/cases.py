@@ -119,6 +119,7 @@ REQUEST = np.dtype(
         ("state", "i8"),
         ("joined", "f8"),
         ("assigned", "f8"),
+        ("order", "i8"),  # teams given in the run before this one
     ],
     align=True,
 )

@@ -35,6 +35,7 @@ CLOCK = np.dtype(
         ("profile_top", "f8"),
         ("cases", "i8"),
         ("requests", "i8"),
+        ("given", "i8"),  # teams, so far
         ("events", "i8"),
         ("open_rows", "i8"),
         ("listed", "i8"),  # cases that have been listed as open

@@ -150,7 +150,7 @@ def test_talk_helps_as_far_as_there_is_trust():
     assert talk[0] > vote[0] + 0.1
     assert talk[1] > vote[1]
     distrust = {f"trust.start_{tier}": 0.0 for tier in ("city", "district", "subdistrict", "community")}
-    distrust["trust.rule"] = "fixed"
+    distrust |= {"trust.rule": "fixed", "forum.round_h": 0.0}
     assert forums(distrust | {"forum.rule": "talk"})[1] == forums(distrust | {"forum.rule": "vote"})[1]
 
 
@@ -173,7 +173,8 @@ def test_where_no_agreement_comes_departments_come_in_turn():
 @pytest.mark.parametrize("share", [1.0, 0.1])
 def test_volunteers_are_as_spread_whatever_share_of_people_is_simulated(share):
     scenario = load(
-        folder() / "limits" / "v28.toml", {"population.share": share, "participation.volunteering": 0.02}
+        folder() / "limits" / "v28.toml",
+        {"population.share": share, "participation.volunteering": 0.02, "organisations.stay_h": 24.0},
     )
     stock = np.concatenate([run(scenario, seed).series["volunteers"][250:] for seed in range(4)])
     assert stock.mean() == pytest.approx(20.0, rel=0.02)
@@ -184,9 +185,9 @@ def test_only_as_many_volunteers_are_of_use_as_members_can_lead():
     settings = {**CROWD, "run.days": 50, "organisations.volunteering": "servers"}
     hours = [
         run(load("teaching", settings | {"organisations.led": led}), 1).outcomes["volunteer_hours"]
-        for led in (0.0, 1.0, 1000.0)
+        for led in (0.0, 1000.0)
     ]
-    assert hours[0] < hours[1] < hours[2]
+    assert hours[0] < 0.8 * hours[1]
 
 
 def test_each_emergency_teaches_and_time_forgets():

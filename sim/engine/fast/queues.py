@@ -1,7 +1,5 @@
 """Whose turn it is in the queue of a station, where not simply that of whoever came first."""
 
-import math
-
 import numpy as np
 
 from sim import cases
@@ -45,25 +43,25 @@ def goes_before(one, other):
     if one[0] != other[0]:
         return one[0] < other[0]
     if one[0] == NOWHERE:
-        return one[3] > other[3]
-    return one[1] < other[1] or (one[1] == other[1] and one[2] < other[2])
+        return one[2] > other[2]
+    return one[1] < other[1]
 
 
 @kernel
 def standing(m, row, place, instant):
-    """(where its case has a team already, since when, the case's row, its urgency)."""
+    """(where its case has a team already, which was the how-manieth team of all, its urgency)."""
     request = m.requests[row]
     case = m.cases[request.case]
-    where, since = NOWHERE, math.inf
+    where, since = NOWHERE, np.int64(m.clock[0].given)
     if dispatch.assembles(case.dispatch):
         other = np.int64(case.first_request)
         while other >= 0:
             sent = m.requests[other]
             if sent.state == Asked.ASSIGNED:
                 where = min(where, HERE if sent.station == place else ELSEWHERE)
-                since = min(since, sent.assigned)
+                since = min(since, np.int64(sent.order))
             other = np.int64(sent.sibling)
-    return where, since, np.int64(request.case), urgency(m, case, place, instant)
+    return where, since, urgency(m, case, place, instant)
 
 
 @kernel

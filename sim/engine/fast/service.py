@@ -101,7 +101,8 @@ def assign(m, request_row, instant):
     request = m.requests[request_row]
     case = m.cases[request.case]
     m.stations[request.station].busy += 1
-    request.state, request.assigned = Asked.ASSIGNED, instant
+    request.state, request.assigned, request.order = Asked.ASSIGNED, instant, m.clock[0].given
+    m.clock[0].given += 1
     case.waited += instant - request.joined
     if math.isnan(case.started):
         case.started = instant

@@ -73,6 +73,7 @@ class City(mesa.Model):
         self.cases: list[Case] = []
         self.open_cases: list[Case] = []
         self.requests: list[Request] = []
+        self.given = 0  # teams, so far
         self.log: list[tuple[Any, ...]] = []
         self.measures: list[dict[Measure, float]] = []
         lay_out(self, start)

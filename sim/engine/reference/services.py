@@ -174,17 +174,17 @@ class Request:
         """Asked for at the present instant."""
         self.city, self.case, self.slot, self.station = city, case, slot, station
         self.row, self.joined, self.assigned = len(city.requests), city.instant, math.nan
-        self.state = Asked.QUEUED
+        self.state, self.order = Asked.QUEUED, -1
         city.requests.append(self)
 
     def turn(self) -> tuple[float, ...]:
         """Its place in line, the lowest goes first: those whose case has a team here already, or elsewhere
-        where it waits for all to come, the longest since its first; then the most urgent."""
+        where it waits for all to come, in the order of their first teams; then the most urgent."""
         sent = [each for each in self.case.response.requests if each.state == Asked.ASSIGNED]
         if not sent or not dispatch.assembles(self.case.dispatch):
-            return 2, -self.urgency(), 0
+            return 2, -self.urgency()
         is_elsewhere = all(each.station is not self.station for each in sent)
-        return int(is_elsewhere), min(each.assigned for each in sent), self.case.row
+        return int(is_elsewhere), min(each.order for each in sent)
 
     def urgency(self) -> float:
         """What it is worth to serve its case next."""
@@ -196,7 +196,8 @@ class Request:
         """A team is given and sets out."""
         city, case = self.city, self.case
         self.station.busy += 1
-        self.state, self.assigned = Asked.ASSIGNED, city.instant
+        self.state, self.assigned, self.order = Asked.ASSIGNED, city.instant, city.given
+        city.given += 1
         case.response.waited += city.instant - self.joined
         if math.isnan(case.response.started):
             case.response.started = city.instant
