@@ -56,7 +56,7 @@ def rounds(rule, p):
 @formula
 def acceptability(apart):
     """Share of the issues on which a proposal suits one who is apart from it on so many."""
-    return 1.0 - apart / 16.0
+    return 1.0 - apart / ISSUES
 
 
 @formula

@@ -52,4 +52,4 @@ def kept(stay_days, days):
 @formula
 def newcomers(rate, stay_days, days):
     """Mean number of those who come in a step, at `rate` a day, and are still there at its end (M/G/∞)."""
-    return rate * stay_days * (1.0 - kept(stay_days, days))
+    return rate * stay_days * (1.0 - math.exp(-days / stay_days))

@@ -23,11 +23,11 @@ def think_again(m):
             making += m.efforts[s, d]
         for k in range(times):
             u, v = two(clock.seed, purpose.REVISE, clock.step, s, k)
-            d = np.int64(u * members)
-            others = making - m.efforts[s, d] == members - 1
+            who = np.int64(u * members)
+            others = making - m.efforts[s, who] == members - 1
             choice = np.int64(v < (joined if others else alone))
-            making += choice - m.efforts[s, d]
-            m.efforts[s, d] = choice
+            making += choice - m.efforts[s, who]
+            m.efforts[s, who] = choice
 
 
 @kernel

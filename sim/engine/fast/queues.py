@@ -49,7 +49,7 @@ def goes_before(one, other):
 
 @kernel
 def standing(m, row, place, instant):
-    """(where its case has a team already, which was the how-manieth team of all, its urgency)."""
+    """(where its case has a team already, teams given before its first, its urgency)."""
     request = m.requests[row]
     case = m.cases[request.case]
     where, since = NOWHERE, np.int64(m.clock[0].given)
