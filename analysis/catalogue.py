@@ -15,7 +15,10 @@ from sim.rules import (
     deliberation,
     dispatch,
     effort,
+    game,
+    imitation,
     incentive,
+    influence,
     information,
     learning,
     matching,
@@ -40,6 +43,9 @@ FAMILIES = {
     "organisations.volunteering": (volunteering, volunteering.Volunteering),
     "forum.rule": (deliberation, deliberation.Deliberation),
     "effort.rule": (effort, effort.Effort),
+    "trust.influence": (influence, influence.Influence),
+    "imitation.revision": (imitation, imitation.Revision),
+    "game.rule": (game, game.Game),
 }
 
 Rows = list[dict[str, Any]]
@@ -228,6 +234,7 @@ TITLES = {
         "reputation": ("声誉", "reputation"),
         "compatible": ("激励相容", "compatible"),
         "combined": ("补贴、声誉与处罚并用", "reward, standing and sanction at once"),
+        "public_good": ("公共品与处罚", "public good with sanction"),
     },
     "trust.rule": {
         "fixed": ("不变", "fixed"),
@@ -240,7 +247,13 @@ TITLES = {
         "platform": ("共享平台", "shared platform"),
         "broadcast": ("公开发布", "public broadcast"),
     },
-    "participation.rule": {"logit": ("概率选择", "logit"), "threshold": ("门槛", "threshold")},
+    "participation.rule": {
+        "logit": ("概率选择", "logit"),
+        "threshold": ("门槛", "threshold"),
+        "fermi": ("费米模仿", "Fermi imitation"),
+        "proportional": ("按收益差模仿", "proportional imitation"),
+        "dilemma": ("志愿者困境", "volunteer's dilemma"),
+    },
     "dispatch.rule": {
         "serial": ("依次流转", "serial"),
         "hierarchical": ("分级负责", "graded hierarchy"),
@@ -283,6 +296,21 @@ TITLES = {
     "effort.rule": {
         "separate": ("各尽其责", "each as it is judged"),
         "minimum": ("短板决定成效", "the weakest contribution decides"),
+    },
+    "trust.influence": {
+        "spillover": ("口碑传播", "spill-over"),
+        "degroot": ("德格鲁特平均", "DeGroot averaging"),
+        "friedkin_johnsen": ("坚持己见与从众", "Friedkin–Johnsen"),
+        "bounded_confidence": ("有限信任", "bounded confidence"),
+    },
+    "imitation.revision": {
+        "synchronous": ("同步更新", "synchronous"),
+        "one_at_a_time": ("逐个更新", "one at a time"),
+    },
+    "game.rule": {
+        "none": ("不设博弈", "none"),
+        "inspection": ("检查博弈", "inspection game"),
+        "three_populations": ("三方演化博弈", "three populations"),
     },
 }
 

@@ -20,6 +20,7 @@ class Range(NamedTuple):
     low: float
     high: float
     whole: bool = False
+    names: tuple[str, ...] = ()  # where a value is given by name: its place among these
 
 
 class Limit(NamedTuple):
@@ -33,6 +34,7 @@ class Limit(NamedTuple):
     expected: Callable[[Values], tuple[float, ...]]
     observe: Callable[[Trajectory, Values], tuple[float, ...]]
     resolution: Callable[[Values], float] = lambda values: 0.0  # smallest difference that one run can show
+    rounding: float = 0.0  # how far columns of 32 bits may carry a figure off, in every run alike
 
 
 def window(trajectory: Trajectory) -> np.ndarray:

@@ -16,6 +16,7 @@ import numpy as np
 
 from analysis import limits_of_joint_work, theory
 from analysis.closed_form import WARM, Limit, Range, Values, window
+from analysis.limits_of_games import GAMES
 from sim.cases import Status
 from sim.entries import ScenarioError, folder, nearest
 from sim.run import Trajectory, run
@@ -42,6 +43,12 @@ class Row(NamedTuple):
     replications: int
 
     @property
+    def given(self) -> dict[str, float | str]:
+        """The values as they are asked for, by name where they have one."""
+        names = LIMITS[self.id].names
+        return {key: names[key].names[int(v)] if names[key].names else v for key, v in self.values.items()}
+
+    @property
     def passes(self) -> bool:
         """Within three standard errors, and these small enough to mean something."""
         if self.se == 0.0:
@@ -52,7 +59,7 @@ class Row(NamedTuple):
 
 def check(
     ids: list[str] | None = None,
-    values: Mapping[str, float] | None = None,
+    values: Mapping[str, float | str] | None = None,
     progress: Callable[[str], None] = lambda text: None,
 ) -> Iterator[Row]:
     """Rows of the limits asked for, in order. Raises ScenarioError for an unknown id, name or value."""
@@ -72,23 +79,34 @@ def find(name: str) -> str:
     return name.upper()
 
 
-def cases_of(name: str, values: Mapping[str, float]) -> list[dict[str, float]]:
+def cases_of(name: str, values: Mapping[str, float | str]) -> list[dict[str, float]]:
     """Values to check a limit at: its own cases, or its defaults with `values` in their place."""
     names = LIMITS[name].names
-    for key, value in values.items():
+    for key in values:
         if key not in names:
             raise ScenarioError(
                 f"{name}: {key}: no such name{nearest(key, names)}; known: {', '.join(names) or 'none'}"
             )
-        span = names[key]
-        if math.isnan(value) or not span.low <= value <= span.high or (span.whole and value != int(value)):
-            kind = "a whole number in " if span.whole else ""
-            raise ScenarioError(f"{name}: {key} = {value:g}: must lie in {kind}{span.low:g} to {span.high:g}")
     default = {key: span.default for key, span in names.items()}
-    cases = [{**default, **values}] if values else [{**default, **case} for case in LIMITS[name].cases]
+    asked = {key: number(f"{name}: {key}", value, names[key]) for key, value in values.items()}
+    cases = [{**default, **asked}] if asked else [{**default, **case} for case in LIMITS[name].cases]
     for case in cases:
         theory.admissible(name, case)
     return cases
+
+
+def number(key: str, value: float | str, span: Range) -> float:
+    """An admissible value, as a number. Raises ScenarioError."""
+    if span.names:
+        if value not in span.names:
+            raise ScenarioError(f"{key} = {value}: must be one of {', '.join(span.names)}")
+        return float(span.names.index(str(value)))
+    if isinstance(value, (bool, str)):
+        raise ScenarioError(f"{key} = {value}: must be a number")
+    if math.isnan(value) or not span.low <= value <= span.high or (span.whole and value != int(value)):
+        kind = "a whole number in " if span.whole else ""
+        raise ScenarioError(f"{key} = {value:g}: must lie in {kind}{span.low:g} to {span.high:g}")
+    return value
 
 
 def estimate(name: str, values: Values) -> Iterator[Row]:
@@ -105,7 +123,7 @@ def estimate(name: str, values: Values) -> Iterator[Row]:
         got = replications(lambda seed: limit.observe(run(scenario, seed), values), expected, first, least)
         count = len(got)
         mean, se = got.mean(axis=0), got.std(axis=0, ddof=1) / math.sqrt(count)
-        se = np.maximum(se, limit.resolution(values) / count)
+        se = np.maximum(np.maximum(se, limit.resolution(values) / count), limit.rounding)
         return [
             Row(name, limit.title_zh, limit.title_en, dict(values), value, float(m), float(s), count)
             for value, m, s in zip(expected, mean, se, strict=True)
@@ -450,3 +468,5 @@ LIMITS: dict[str, Limit] = {
         observed_throughput,
     ),
 }
+
+LIMITS = dict(sorted((LIMITS | GAMES).items(), key=lambda item: int(item[0][1:])))

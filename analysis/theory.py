@@ -7,6 +7,7 @@ import numpy as np
 from scipy.special import comb, expit
 from scipy.stats import binom, norm
 
+from analysis import games
 from sim.entries import ScenarioError
 
 MOST_REVISIONS = 4e9  # of V17: some two minutes
@@ -161,6 +162,8 @@ def admissible(name: str, v: Mapping[str, float]) -> None:
             f"V17: beta = {v['beta']:g}: departments change their ways too seldom to measure; "
             f"{effort_times(**v)[1]:.0e} revisions would be needed, at most {MOST_REVISIONS:.0e} are made"
         )
+    if name == "V23":
+        games.check_inspection(games.Inspection(v["F"], v["A"], v["cg"], v["ce"], bool(v["dynamic"])))
     if name == "V19":
         mobilisable(v["mean"], v["sd"])
     if name == "V18" and v["beta"] * v["J"] > 1.0:

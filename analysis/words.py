@@ -257,6 +257,18 @@ WORDS: dict[str, dict[str, str]] = {
     "nth_day": {"zh": "灾害发生后第{}天", "en": "day {} since the hazard struck"},
     "day_before": {"zh": "距灾害发生还有{}天", "en": "day {} before the hazard strikes"},
     "open_emergencies": {"zh": "未结应急事项", "en": "open emergencies"},
+    "share_axis": {"zh": "占比", "en": "share"},
+    "stage_early": {"zh": "初期", "en": "Early stage"},
+    "stage_outbreak": {"zh": "暴发期", "en": "Outbreak"},
+    "stage_resumption": {"zh": "恢复期", "en": "Resumption"},
+    "population_government": {"zh": "履职的街道", "en": "active subdistricts"},
+    "population_others": {"zh": "参与的企业", "en": "enterprises that join in"},
+    "population_public": {"zh": "参与的居民", "en": "residents who take part"},
+    "comparisons": {"zh": "每个主体的比较次数", "en": "comparisons an actor has made"},
+    "stages_title": {
+        "zh": "三方演化博弈：主体模拟（90% 区间带）与平均场（虚线）",
+        "en": "Game of three populations: agents (bands, 90 % of runs) over their mean field (dashed)",
+    },
     "loss_so_far": {"zh": "累计损失（人日）", "en": "loss so far (person-days)"},
 }
 
@@ -303,6 +315,8 @@ UNITS_ZH = {
     "severity/grid": "严重度/网格",
     "utility per level": "效用/级",
     "cost of taking part": "倍（参与成本）",
+    "share of what is put in": "占投入之比",
+    "trust": "信任",
     "severity": "严重度",
     "risk": "风险",
     "utility/day": "效用/天",

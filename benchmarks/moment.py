@@ -4,6 +4,8 @@ import numpy as np
 
 from sim.agents.resident import FINED, PART, RUMOUR, TIERS, Residents
 from sim.engine.state import State
+from sim.rules.deliberation import Influence
+from sim.rules.game import Game
 from sim.rules.incentive import Incentive
 from sim.rules.participation import Participation
 from sim.rules.trust import Trust
@@ -42,6 +44,8 @@ def branches_not_covered(scenario: Scenario) -> list[str]:
         "trust.rule": (p.trust.rule, Trust.ASYMMETRIC),
         "incentive.rule": (p.incentive.rule, Incentive.STATIC_PENALTY),
         "participation.rule": (p.participation.rule, Participation.LOGIT),
+        "trust.influence": (p.trust.influence, Influence.SPILLOVER),
+        "game.rule": (p.game.rule, Game.NONE),
         "trust.spillover > 0": (p.trust.spillover > 0.0, True),
         "loop (every arrow on)": (all(p.loop), True),
         "frozen (nobody)": (any(p.frozen), False),

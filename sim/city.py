@@ -49,6 +49,7 @@ class City(NamedTuple):
     grids_at_most: Annotated[int, count(1, 1e7, "grids", "每社区最多网格数", "most grids of a community")] = (
         10**7
     )
+    contacts: Annotated[ties.Shape, count(0, 3, "1", "联系结构", "who knows whom")] = ties.Shape.USUAL
     household: Annotated[float, count(1, 6, "persons", "户均人数", "mean household")] = 2.6
     neighbours: Annotated[float, count(0, 100, "ties", "邻里联系数", "neighbours")] = 4.0
     colleagues: Annotated[float, count(0, 100, "ties", "同事联系数", "colleagues")] = 4.0
@@ -132,7 +133,6 @@ def build(city: City, departments: Sequence[Department], works: Sequence[Work], 
     stations, station_of = staff(departments, units, grids)
     post_patrols(departments, stations, station_of, grids)
     employer = employ(resident_grid, enterprises, city.employed, rng)
-    degrees = ties.Degrees(city.household, city.neighbours, city.colleagues, city.far)
     rows, needs = work_rows(works, departments)
     return Columns(
         units,
@@ -146,8 +146,18 @@ def build(city: City, departments: Sequence[Department], works: Sequence[Work], 
         rows,
         needs,
         resident_grid,
-        ties.build(resident_grid, employer, degrees, rng),
+        acquaint(city, resident_grid, employer, rng),
     )
+
+
+def acquaint(
+    city: City, resident_grid: np.ndarray, employer: np.ndarray, rng: np.random.Generator
+) -> ties.Ties:
+    """Who knows whom."""
+    if city.contacts != ties.Shape.USUAL:
+        return ties.build_shape(resident_grid, city.contacts)
+    degrees = ties.Degrees(city.household, city.neighbours, city.colleagues, city.far)
+    return ties.build(resident_grid, employer, degrees, rng)
 
 
 def apportion(total: int, weights: np.ndarray, least: int = 0) -> np.ndarray:

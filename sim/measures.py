@@ -38,6 +38,7 @@ class Measure(IntEnum):
     MECHANISM_HOURS = 28
     MECHANISM_YUAN = 29
     LENT = 30
+    ACTIVE = 31
 
 
 class About(NamedTuple):
@@ -79,6 +80,7 @@ ABOUT = {
     Measure.ANNOUNCED: About("share", "公布的风险", "announced risk"),
     Measure.PARTICIPANT_HOURS: About("h/step", "志愿工时", "volunteer hours of the step"),
     Measure.LENT: About("persons", "企业捐助人力", "people that enterprises lend"),
+    Measure.ACTIVE: About("share", "履职街道占比", "subdistricts that are active"),
     Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
     Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),
 }

@@ -6,6 +6,7 @@ cuts an arrow of the loop or freezes the decisions of one kind of agent; *rules*
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
 import numpy as np
@@ -14,7 +15,10 @@ from sim.rules.accountability import Accountability
 from sim.rules.deliberation import MOST_MEMBERS, MOST_ROUNDS, Deliberation
 from sim.rules.dispatch import Dispatch
 from sim.rules.effort import Effort
+from sim.rules.game import Game
+from sim.rules.imitation import Revision
 from sim.rules.incentive import Incentive
+from sim.rules.influence import Influence
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.matching import Matching
@@ -24,6 +28,7 @@ from sim.rules.trust import Trust
 from sim.rules.volunteering import Volunteering
 
 INFINITY = float("inf")
+STAGES = "assumed; the early stage of doi:10.3390/su142215089, in signs"
 
 
 class Label(NamedTuple):
@@ -420,6 +425,17 @@ class IncentiveBlock(NamedTuple):
     alignment: Annotated[
         float, lever(0, 1, "share", "assumed", "利益相容度", "alignment of private and joint payoff")
     ] = 0.5
+    returned: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share of what is put in",
+            "assumed; .2 to .75 in experiments",
+            "公共品边际回报",
+            "return of a public good to the one who puts in",
+        ),
+    ] = 0.4
 
 
 class Inspection(NamedTuple):
@@ -516,6 +532,9 @@ class ParticipationBlock(NamedTuple):
 class Perception(NamedTuple):
     """How residents come to think of the risk."""
 
+    start: Annotated[float, Quantity(0, 1, "share", "assumed", "初始风险感知", "risk perceived at first")] = (
+        0.0
+    )
     rate: Annotated[
         float, Quantity(0, 1, "1/day", "assumed", "感知更新率", "how fast perception follows")
     ] = 0.3
@@ -540,6 +559,68 @@ class Perception(NamedTuple):
             0, 1, "1/day", "assumed: a rumour lives four days", "谣言平息率", "rumours dropped of themselves"
         ),
     ] = 0.25
+
+
+class ImitationBlock(NamedTuple):
+    """Looking at what others do and get, where actors decide by imitation."""
+
+    revision: Annotated[Revision, Label("更新次序", "order of revision")] = Revision.SYNCHRONOUS
+    rate: Annotated[
+        float, Quantity(0, 50, "1/day", "assumed", "比较频率", "how often one looks at another")
+    ] = 0.2
+    explore: Annotated[
+        float,
+        Quantity(0, 1, "share", "assumed", "试行占比", "revisions in which one tries instead of looking"),
+    ] = 0.01
+
+
+class GameBlock(NamedTuple):
+    """What the three kinds of actors play: worth, costs and how many begin."""
+
+    rule: Annotated[Game, Label("博弈规则", "game")] = Game.NONE
+    reward: Annotated[
+        float, Quantity(0, 20, "utility", STAGES, "政府履职收益", "worth of being active to government")
+    ] = 0.2
+    alarm: Annotated[
+        float,
+        Quantity(
+            0, 20, "utility", "assumed: 3 in the outbreak less .2", "危机增益", "added by a certain crisis"
+        ),
+    ] = 2.8
+    cost: Annotated[float, Quantity(0, 20, "utility", STAGES, "政府履职成本", "cost of being active")] = 2.0
+    support: Annotated[float, lever(0, 20, "utility", STAGES, "政府补助", "paid to those who join in")] = 0.5
+    benefit: Annotated[
+        float, lever(0, 20, "utility", STAGES, "惠民支出", "given to residents who take part")
+    ] = 0.3
+    fine: Annotated[float, lever(0, 20, "utility", STAGES, "罚金", "fine of those who do not join in")] = 0.5
+    loss: Annotated[
+        float,
+        Quantity(0, 20, "utility", STAGES, "失管损失", "lost by idle government where nobody joins in"),
+    ] = 0.5
+    others_gain: Annotated[
+        float, Quantity(0, 20, "utility", STAGES, "组织参与收益", "worth of joining in by itself")
+    ] = 0.2
+    others_public: Annotated[
+        float, Quantity(0, 20, "utility", STAGES, "公众对组织的带动", "added where all residents take part")
+    ] = 0.6
+    others_cost: Annotated[
+        float, Quantity(0, 20, "utility", STAGES, "组织参与成本", "cost of joining in")
+    ] = 1.0
+    public_gain: Annotated[
+        float, Quantity(0, 20, "utility", STAGES, "公众参与收益", "worth of taking part by itself")
+    ] = 0.1
+    public_others: Annotated[
+        float, Quantity(0, 20, "utility", STAGES, "组织对公众的带动", "added where all others join in")
+    ] = 0.6
+    public_cost: Annotated[
+        float, Quantity(0, 20, "utility", STAGES, "公众参与成本", "cost of taking part in the game")
+    ] = 0.6
+    start_government: Annotated[
+        float, Quantity(0, 1, "share", "assumed", "初始履职街道占比", "subdistricts active at first")
+    ] = 0.5
+    start_others: Annotated[
+        float, Quantity(0, 1, "share", "assumed", "初始参与组织占比", "others that join in at first")
+    ] = 0.5
 
 
 class Experience(NamedTuple):
@@ -593,6 +674,29 @@ class TrustBlock(NamedTuple):
     spillover: Annotated[
         float, Quantity(0, 0.5, "1/day", "assumed", "口碑传播", "spill-over between contacts")
     ] = 0.05
+    influence: Annotated[Influence, Label("观点影响规则", "influence rule")] = Influence.SPILLOVER
+    openness: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "assumed; Friedkin and Johnsen 1990",
+            "开放程度",
+            "how far one follows others rather than one's first view",
+        ),
+    ] = 0.8
+    confidence: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "trust",
+            "assumed; Hegselmann and Krause 2002",
+            "信任界限",
+            "how far another's view may lie off to be listened to",
+        ),
+    ] = 0.2
     peers: Annotated[
         float, Quantity(0, 1, "1/day", "assumed", "互信更新率", "how fast trust in each other follows")
     ] = 0.05
@@ -867,6 +971,8 @@ class Parameters(NamedTuple):
     learning: LearningBlock = LearningBlock()
     forum: ForumBlock = ForumBlock()
     effort: EffortBlock = EffortBlock()
+    imitation: ImitationBlock = ImitationBlock()
+    game: GameBlock = GameBlock()
     work_time: WorkTime = WorkTime()
     loop: Loop = Loop()
     frozen: Frozen = Frozen()
@@ -889,6 +995,7 @@ def declared() -> Iterator[Declared]:
             yield Declared(f"{block_name}.{name}", kind, getattr(block, name), note)
 
 
+@cache
 def record_type() -> np.dtype:
     """The layout in which kernels read the parameters: nested records of 8-byte numbers."""
     blocks = [

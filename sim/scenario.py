@@ -20,6 +20,7 @@ from sim.entries import ScenarioError, fill, folder, merge, nearest, parse, put
 from sim.hazards import DAYS, HAZARD, Hazard
 from sim.mechanisms import INTENSITY, Chosen
 from sim.parameters import INFINITY, Parameters, Quantity
+from sim.ties import Shape
 
 DEEPEST = 16  # files that may extend each other
 
@@ -58,6 +59,17 @@ class Struck(NamedTuple):
     source: str = ""
 
 
+class Disposition(NamedTuple):
+    """A kind of resident: kinds are dealt out in turn among the residents of each grid."""
+
+    trust: Annotated[
+        float, Quantity(0, 1, "share", "scenario", "初始信任", "trust in every tier at first", "territory")
+    ]
+    openness: Annotated[
+        float, Quantity(0, 1, "share", "scenario", "开放程度", "openness to others' views", "territory")
+    ] = 1.0
+
+
 class File(NamedTuple):
     """All that a scenario file may say."""
 
@@ -72,6 +84,7 @@ class File(NamedTuple):
     department: tuple[Department, ...] = ()
     work: tuple[Work, ...] = ()
     hazard: tuple[Struck, ...] = ()
+    resident: tuple[Disposition, ...] = ()
     mechanisms: dict[str, Annotated[float, INTENSITY]] = {}  # noqa: RUF012 (never written to)
     parameters: Parameters = Parameters()
 
@@ -366,6 +379,8 @@ def check_size(file: File) -> None:
     c = file.city
     people = sum(s.people for s in c.subdistrict) if c.subdistrict else c.people
     ties = c.household + c.neighbours + c.colleagues + c.far
+    if c.contacts == Shape.COMPLETE:
+        ties = people * file.population.share / c.grids
     ordinary = file.parameters.demand.rate * c.grids
     surge = sum(sum(struck.profile) for struck in file.hazard) * ordinary
     struck_once = sum(struck.cases_a_grid for struck in file.hazard) * c.grids

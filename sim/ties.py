@@ -20,6 +20,15 @@ class Tie(IntEnum):
     FAR = 3
 
 
+class Shape(IntEnum):
+    """Who knows whom."""
+
+    USUAL = 0  # households, neighbours, colleagues, far ties
+    COMPLETE = 1  # all in a grid know each other, and nobody outside
+    STAR = 2  # all in a grid know its first resident, who knows all of them
+    RING = 3  # each in a grid knows the two beside it
+
+
 class Ties(NamedTuple):
     """Contacts of resident r: other[first[r] : first[r + 1]], their kind beside them."""
 
@@ -54,6 +63,32 @@ def build(grid: np.ndarray, employer: np.ndarray, degrees: Degrees, rng: np.rand
     _, keep = np.unique(low * n + high, return_index=True)
     keep = keep[low[keep] != high[keep]]
     return by_row(low[keep], high[keep], kind[keep], n)
+
+
+def build_shape(grid: np.ndarray, shape: Shape) -> Ties:
+    """Ties of one shape within each grid, none between grids. Residents are sorted by grid."""
+    pairs = [np.empty((0, 2), np.int64)]
+    sizes = np.bincount(grid)
+    starts = np.cumsum(sizes) - sizes
+    for size in np.unique(sizes[sizes > 1]):
+        one, other = shape_of(shape, int(size))
+        here = starts[sizes == size][:, None]
+        pairs.append(np.column_stack([(here + one).ravel(), (here + other).ravel()]))
+    low, high = np.concatenate(pairs).T
+    return by_row(low, high, np.full(len(low), Tie.NEIGHBOUR, np.uint8), len(grid))
+
+
+def shape_of(shape: Shape, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of a shape among so many, the lower of each and the higher."""
+    if shape == Shape.COMPLETE:
+        one, other = np.triu_indices(size, 1)
+        return one, other
+    rest = np.arange(1, size)
+    if shape == Shape.STAR:
+        return np.zeros_like(rest), rest
+    if size == 2:
+        return rest - 1, rest
+    return np.append(rest - 1, 0), np.append(rest, size - 1)
 
 
 def by_row(low: np.ndarray, high: np.ndarray, kind: np.ndarray, n: int) -> Ties:

@@ -19,6 +19,7 @@ SIM = (
 ANALYSIS = {
     "words": 0,
     "theory": 0,
+    "games": 0,
     "store": 1,
     "pairs": 1,
     "figures": 1,

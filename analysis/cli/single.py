@@ -183,9 +183,6 @@ def limits(
 
     spoken = chosen(lang)
     values = assignments(with_, "--with")
-    for key, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise ScenarioError(f"--with {key}={value}: must be a number")
     if values and (ids is None or len(ids) != 1):
         raise ScenarioError("--with: goes with exactly one limit")
     announce(spoken)
@@ -201,14 +198,14 @@ def limits(
             {
                 "id": row.id,
                 "title": title,
-                "with": row.values,
+                "with": row.given,
                 "expected": row.expected,
                 "got": row.got,
                 "se": row.se,
                 "passes": row.passes,
             }
         )
-        given = ", ".join(f"{k}={v:g}" for k, v in row.values.items())
+        given = ", ".join(f"{k}={v}" if isinstance(v, str) else f"{k}={v:g}" for k, v in row.given.items())
         verdict = say("passes" if row.passes else "fails", spoken)
         table.add_row(row.id, title, given, f"{row.expected:.5g}", f"{row.got:.5g}", f"{row.se:.2g}", verdict)
     emit(rows) if json_ else results.print(table)

@@ -36,6 +36,7 @@ SUBDISTRICT = np.dtype(
         ("safe_share", "f8"),
         ("pledge_share", "f8"),
         ("errors", "f8"),  # in messages, over those of one who has learnt nothing
+        ("active", "i8"),  # inspects, checks, publishes and responds; 0 in a game alone
     ],
     align=True,
 )

@@ -27,6 +27,10 @@ class Residents(NamedTuple):
     efficacy: np.ndarray  # f4, of the response, as believed
     fatigue: np.ndarray  # f4, utility
     threshold: np.ndarray  # f4, share of others at which it takes part; (0,) but under that rule
+    openness: np.ndarray  # f4, to the views of others; (0,) but under Friedkin and Johnsen's rule
+    first_trust: np.ndarray  # f4 (n, TIERS), as it was at first; (0, TIERS) but under that rule
+    worth: np.ndarray  # f4, utility of taking part; this and the next (0,) but where residents imitate
+    did: np.ndarray  # u1, whether it took part when the step began
     does: np.ndarray  # u1, bits PART, VOLUNTEER, RUMOUR, FINED
     told_trust: np.ndarray  # f4 (n, TIERS), of contacts; (0, TIERS) without spill-over
     told_risk: np.ndarray  # f4, mean of contacts
@@ -67,6 +71,13 @@ def utility(p, incentives, loop, risk, efficacy, trusted, believed, load, fatigu
     if loop.incentive:
         gain = incentive.gain(incentives.rule, incentives, trusted, believed, share, risk * p.stake)
     return participation.utility(p, felt_risk, efficacy, gain, load, felt_fatigue, felt_share)
+
+
+@formula
+def at_stake(p, loop, risk, efficacy):
+    """What a response is worth to one who fears so much and believes in it so far: the part of `utility`
+    that all get as soon as somebody acts."""
+    return (risk if loop.risk else 0.0) * p.stake * efficacy
 
 
 @formula

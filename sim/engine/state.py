@@ -1,5 +1,6 @@
 """Everything that changes in a run, as arrays; both engines start from the same state."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,13 +8,15 @@ import numpy as np
 from sim import draws, purpose
 from sim.agents.resident import PART, TIERS, Residents
 from sim.cases import CASE, REQUEST
-from sim.city import Columns, ancestor
+from sim.city import Columns
 from sim.compiled import compiled
+from sim.engine import opening
 from sim.measures import Measure
 from sim.parameters import Parameters
 from sim.rules.accountability import Accountability
 from sim.rules.effort import Effort
-from sim.rules.participation import Participation
+from sim.rules.influence import Influence
+from sim.rules.participation import Participation, imitates
 from sim.rules.trust import Trust
 from sim.scenario import Scenario
 
@@ -42,6 +45,8 @@ CLOCK = np.dtype(
         ("log_on", "i8"),
         ("log_rows", "i8"),
         ("public", "f8"),  # share of residents that took part in the last step
+        ("active", "f8"),  # share of subdistricts that are, and of others that join in; in a game alone
+        ("joining", "f8"),
         ("reach", "f8"),
         ("arisen", "f8"),  # in this step, as are the next ones
         ("closed", "f8"),
@@ -162,7 +167,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         works,
         np.cumsum(works["share"]),
         city.needs,
-        residents(city, parameters, seed),
+        residents(city, parameters, seed, scenario.file.resident),
         city.ties.first,
         city.ties.other,
         hazards,
@@ -178,6 +183,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         np.zeros((scenario.steps, len(Measure))),
     )
     start_enterprises(state, parameters)
+    opening.start_game(state, parameters, seed)
     return state
 
 
@@ -207,13 +213,16 @@ def fill_clock(clock: np.void, scenario: Scenario, seed: int, grids: int, log: b
 def clerks(city: Columns, a_grid: float) -> np.ndarray:
     """Clerks of each office, by the grids below it; at least one."""
     below = np.zeros(len(city.units), np.int64)
-    for unit in city.grids["unit"]:
-        for tier in range(4):
-            below[ancestor(city.units, int(unit), tier)] += 1
+    offices = city.grids["unit"]
+    for _ in range(4):  # up to the city
+        offices = city.units["parent"][offices]
+        below += np.bincount(offices, minlength=len(below))
     return np.maximum(1, np.ceil(below * a_grid - 1e-9)).astype(np.int32)
 
 
-def residents(city: Columns, parameters: Parameters, seed: int) -> Residents:
+def residents(
+    city: Columns, parameters: Parameters, seed: int, dispositions: Sequence[Any] = ()
+) -> Residents:
     """Residents before the first step."""
     n = len(city.resident_grid)
     trust, taking = parameters.trust, parameters.participation
@@ -227,19 +236,30 @@ def residents(city: Columns, parameters: Parameters, seed: int) -> Residents:
     does = np.zeros(n, np.uint8)
     normal = np.zeros(n if taking.rule == Participation.THRESHOLD else 0)
     starts = start_draws(seed, n)
-    does[starts[:, 0] < taking.start] = PART
+    looks = n if imitates(taking.rule) else 0
+    if looks:
+        does[opening.exactly(taking.start, starts[:, 0], city.resident_grid)] = PART
+    else:
+        does[starts[:, 0] < taking.start] = PART
     if len(normal):
         normal = np.sqrt(-2.0 * np.log(starts[:, 1])) * np.cos(draws.TWO_PI * starts[:, 2])
         own = (taking.threshold_mean + taking.threshold_sd * normal).astype(single)
+    held = np.tile(tiers, (n, 1))
+    openness = np.full(n if trust.influence == Influence.FRIEDKIN_JOHNSEN else 0, trust.openness, single)
+    opening.deal_out(dispositions, city.grids, city.resident_grid, held, openness)
     return Residents(
         city.resident_grid,
-        np.tile(tiers, (n, 1)),
+        held,
         np.zeros((beta, TIERS), single),
         np.full(n, trust.start_peers, single),
-        np.zeros(n, single),
+        np.full(n, parameters.perception.start, single),
         np.full(n, parameters.experience.efficacy_start, single),
         np.zeros(n, single),
         own,
+        openness,
+        held[: len(openness)].copy(),
+        np.zeros(looks, single),
+        np.zeros(looks, np.uint8),
         does,
         np.zeros((spill, TIERS), single),
         np.zeros(n, single),

@@ -22,6 +22,7 @@ class Incentive(IntEnum):
     REPUTATION = 4
     COMPATIBLE = 5
     COMBINED = 6
+    PUBLIC_GOOD = 7
 
 
 @formula
@@ -72,6 +73,13 @@ def combined(p, trust, believed, share):
 
 
 @formula
+def public_good(p, trust, believed):
+    """Of what one puts in, a part comes back to oneself, and those who put in nothing may be fined
+    (Fehr and Gächter 2000, doi:10.1257/aer.90.4.980)."""
+    return p.returned + static_penalty(p.fine, believed, trust, p.reactance)
+
+
+@formula
 def gain(rule, p, trust, believed, share, joint):
     """What the chosen rule adds to the utility of taking part.
 
@@ -93,6 +101,8 @@ def gain(rule, p, trust, believed, share, joint):
             return compatible(p.alignment, joint)
         case Incentive.COMBINED:
             return combined(p, trust, believed, share)
+        case Incentive.PUBLIC_GOOD:
+            return public_good(p, trust, believed)
     return np.nan
 
 

@@ -1,6 +1,7 @@
 """Participation rules: from what an actor weighs up to whether it takes part.
 
-To add one: a member of Participation, a function below it, a line in `takes_part`.
+To add one: a member of Participation, a function below it, a line in `takes_part`, or in `copies` where
+actors look at what others do and get.
 """
 
 import math
@@ -14,6 +15,9 @@ class Participation(IntEnum):
 
     LOGIT = 0
     THRESHOLD = 1
+    FERMI = 2
+    PROPORTIONAL = 3
+    DILEMMA = 4
 
 
 @formula
@@ -34,6 +38,48 @@ def logit(utility, precision):
 def threshold(share, own):
     """Takes part as soon as the share of others reaches one's own threshold (Granovetter 1978)."""
     return 1.0 if share >= own else 0.0
+
+
+@formula
+def dilemma(utility, benefit, others):
+    """Somebody should do it, and each would rather it were another: the chance at which it is all the same
+    whether one does it oneself (Diekmann 1985, doi:10.1177/0022002785029004003). `benefit` is had by all as
+    soon as one of them acts, `utility` is the benefit less what acting costs, `others` could act as well."""
+    if utility <= 0.0:
+        return 0.0
+    if utility >= benefit or others == 0:
+        return 1.0
+    return 1.0 - math.pow(1.0 - utility / benefit, 1.0 / others)
+
+
+@formula
+def fermi(precision, advantage):
+    """Chance to do as another does, who gets so much more (Traulsen, Nowak and Pacheco 2006,
+    doi:10.1103/PhysRevE.74.011909)."""
+    return expit(precision * advantage)
+
+
+@formula
+def proportional(precision, advantage):
+    """The same, in proportion to what the other gets more; nobody copies who gets less (Schlag 1998)."""
+    return min(1.0, precision * max(0.0, advantage))
+
+
+@formula
+def imitates(rule):
+    """Whether actors look at others instead of weighing things up."""
+    return rule == Participation.FERMI or rule == Participation.PROPORTIONAL
+
+
+@formula
+def copies(rule, precision, advantage):
+    """Chance to copy one who gets so much more, by the chosen rule."""
+    match rule:
+        case Participation.FERMI:
+            return fermi(precision, advantage)
+        case Participation.PROPORTIONAL:
+            return proportional(precision, advantage)
+    return math.nan
 
 
 @formula

@@ -2,10 +2,11 @@
 
 import pytest
 
-from analysis import limits, theory
+from analysis import games, limits, theory
+from analysis.limits_of_games import stage
 from sim.entries import ScenarioError
 
-QUICK = ["V6", "V9", "V10", "V12", "V13", "V27", "V28"]
+QUICK = ["V6", "V9", "V10", "V12", "V13", "V15", "V16", "V27", "V28"]
 # One number of the scenario that stands for the engine's own, a tenth off.
 OFF = {
     "V5": {"work.job.service_h": 26.4},
@@ -19,6 +20,12 @@ OFF = {
     "V13": {"city.organisations": 90},
     "V14": {"trust.gain": 0.055},
     "V17": {"effort.cost": 0.22},
+    "V15": {"resident": [{"trust": 0.9}] + 4 * [{"trust": 0.0}]},
+    "V16": {"resident": [{"trust": t, "openness": o} for t, o in ((0.0, 0.88), (0.5, 0.8), (1.0, 0.0))]},
+    "V20": {"participation.stake": 1.1},
+    "V21": {"participation.base": 1.1},
+    "V22": lambda v: {"game.reward": 0.9 * games.STAGES[stage(v)].reward},
+    "V23": {"game.fine": 4.4},
     "V18": {"participation.social": 0.9},
     "V19": {"participation.threshold_sd": 0.121},
     "V27": {"forum.conflict": 1.1 * (1.0 - 0.8 ** (1.0 / 16.0))},
@@ -72,7 +79,8 @@ def test_every_limit_passes(name):
 
 def off_by_a_tenth(name, monkeypatch):
     limit = limits.LIMITS[name]
-    broken = limit._replace(settings=lambda v: {**limit.settings(v), **OFF[name]})
+    off = OFF[name] if callable(OFF[name]) else lambda v: OFF[name]
+    broken = limit._replace(settings=lambda v: {**limit.settings(v), **off(v)})
     monkeypatch.setitem(limits.LIMITS, name, broken)
     return limits.check([name])  # the first row that fails is enough
 
@@ -91,6 +99,9 @@ def test_every_limit_fails_a_tenth_off(name, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "values", "said"),
     [
+        ("V22", {"stage": "late"}, "must be one of early, outbreak, resumption"),
+        ("V21", {"N": "many"}, "must be a number"),
+        ("V23", {"cg": 9}, "nobody would inspect"),
         ("V5", {"rho": 0.96}, "must lie in 0.05 to 0.95"),
         ("V5", {"c": 1.5}, "a whole number"),
         ("V5", {"ro": 0.5}, "did you mean 'rho'"),

@@ -1,4 +1,4 @@
-"""A small city in which everything happens, in eight variants that take every rule between them."""
+"""A small city in which everything happens, in variants that take every rule between them."""
 
 from sim.entries import merge
 from sim.scenario import from_entries
@@ -146,6 +146,45 @@ RULES = [
         "dispatch": {"reminder": 1.0, "priority": "largest"},
         "trust": {"visit": 0.0},
         "inspection": {"residents": 0.5},
+    },
+    {  # imitation and games, all at once; views by Friedkin and Johnsen
+        "participation": {"rule": "fermi", "public": 0.5},
+        "imitation": {"rate": 0.8, "explore": 0.1},
+        "game": {"rule": "three_populations"},
+        "trust": {"influence": "friedkin_johnsen"},
+        "resident": [{"trust": 0.9, "openness": 0.2}, {"trust": 0.3, "openness": 0.9}, {"trust": 0.5}],
+    },
+    {  # one after another, until all in a grid are alike
+        "participation": {"rule": "proportional", "public": 0.0, "start": 0.5},
+        "imitation": {"revision": "one_at_a_time", "rate": 2.0, "explore": 0.0},
+        "incentive": {"rule": "dynamic_penalty"},
+        "game": {"rule": "inspection", "fine": 4.0, "loss": 2.0},
+        "trust": {"influence": "bounded_confidence"},
+        "city": {"contacts": "complete"},
+    },
+    {
+        "participation": {"rule": "proportional", "public": 0.0, "start": 0.5},
+        "imitation": {"revision": "one_at_a_time", "rate": 1.0, "explore": 0.0},
+        "incentive": {"rule": "public_good"},
+        "city": {"household": 1.0, "neighbours": 0.5, "colleagues": 0.5},
+    },
+    {
+        "participation": {"rule": "fermi", "start": 0.5},
+        "imitation": {"revision": "one_at_a_time", "rate": 1.0, "explore": 0.0},
+    },
+    {  # a game of those who weigh things up; residents leave it to others
+        "participation": {"rule": "dilemma"},
+        "perception": {"start": 0.5},
+        "game": {"rule": "three_populations", "reward": 1.5},
+        "trust": {"influence": "degroot"},
+        "city": {"contacts": "star"},
+    },
+    {
+        "participation": {"rule": "dilemma"},
+        "perception": {"start": 1.0},
+        "trust": {"influence": "degroot"},
+        "city": {"contacts": "ring"},
+        "organisations": {"base": 0.0},
     },
 ]
 

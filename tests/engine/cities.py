@@ -53,6 +53,7 @@ NARROWER = {
     "participation.base": (-3.0, 3.0),
     "participation.threshold_mean": (-1.0, 1.0),
     "participation.threshold_sd": (0.0, 1.0),
+    "imitation.rate": (0.0, 3.0),
     "work_time.start_hour": (0.0, 10.0),
     "work_time.end_hour": (11.0, 24.0),
 }

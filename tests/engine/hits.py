@@ -21,12 +21,13 @@ ENGINES = [
 ]
 CHOOSERS = {  # by module of `sim.rules`, functions whose first argument is the member
     "accountability": ("weights", "pressure", "discovery"),
+    "influence": ("after",),
     "dispatch": ("parallel", "assembles", "consents", "handovers"),
     "incentive": ("gain",),
     "information": ("hops", "reach"),
     "learning": ("pace",),
     "matching": ("informed", "noise"),
-    "participation": ("takes_part",),
+    "participation": ("takes_part", "copies"),
     "trust": ("after",),
     "volunteering": ("useful",),
     "deliberation": ("rounds",),

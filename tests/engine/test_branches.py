@@ -16,6 +16,7 @@ from sim.rules.deliberation import Deliberation
 from sim.rules.dispatch import Dispatch
 from sim.rules.effort import Effort
 from sim.rules.incentive import Incentive
+from sim.rules.influence import Influence
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.matching import Matching
@@ -40,7 +41,9 @@ FAMILIES = {
     "matching.informed": Matching,
     "matching.noise": (Matching.LIST, Matching.ASSIGNMENT, Matching.CONTRACT_NET),
     "priority.urgency": (Priority.SEVERITY, Priority.CMU, Priority.LARGEST),  # the first ranks nobody
-    "participation.takes_part": Participation,
+    "participation.takes_part": (Participation.LOGIT, Participation.THRESHOLD),
+    "participation.copies": (Participation.FERMI, Participation.PROPORTIONAL),
+    "influence.after": Influence,
     "trust.after": Trust,
     "volunteering.useful": Volunteering,
     "deliberation.rounds": (Deliberation.VOTE, Deliberation.TALK),  # under NONE no forum meets
@@ -55,7 +58,7 @@ FAMILIES = {
 PURPOSES = {name: value for name, value in vars(purpose).items() if name.isupper()}
 DECIDED = (  # what the decision log keeps; each must have gone both ways
     *("RESIDENT", "ENTERPRISE", "ORGANISATION", "TARGET", "PUBLISH", "INSPECT", "CONSENT", "REPORT_UP"),
-    *("PASS", "QUALITY", "CHILD", "VIEW"),
+    *("PASS", "QUALITY", "CHILD", "VIEW", "PLAY_GOVERNMENT", "PLAY_ENTERPRISE", "PLAY_ORGANISATION"),
 )
 
 

@@ -153,14 +153,16 @@ def record_residents(m, row):
 def record_others(m, row):
     """Government, enterprises, organisations."""
     horizon = m.parameters[0].inspection.horizon
-    level = announced = firms = residents = 0.0
+    level = announced = firms = residents = active = 0.0
     for s in range(len(m.subdistricts)):
         place = m.subdistricts[s]
         level += place.level
         announced += place.announced
+        active += place.active
         firms += incentive.chance(place.firms_fined, horizon)
         residents += incentive.chance(place.residents_fined, horizon)
     row[Measure.LEVEL] = level / len(m.subdistricts)
+    row[Measure.ACTIVE] = active / len(m.subdistricts)
     row[Measure.ANNOUNCED] = announced / len(m.subdistricts)
     row[Measure.SANCTION_FIRMS] = firms / len(m.subdistricts)
     row[Measure.SANCTION_RESIDENTS] = residents / len(m.subdistricts)

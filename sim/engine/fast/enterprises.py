@@ -8,6 +8,7 @@ from sim.compiled import kernel
 from sim.draws import NOBODY, two
 from sim.engine.fast.books import note
 from sim.rules import incentive, participation, trust
+from sim.rules.game import Game
 
 
 @kernel
@@ -22,7 +23,7 @@ def run_enterprises(m):
         if p.loop.experience and p.trust.rule != trust.Trust.FIXED and grid.last_judged > 0.0:
             weight = p.trust.witness * min(1.0, grid.last_judged)
             firm.trust = trust.asymmetric(firm.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
-        if p.frozen.enterprises:
+        if p.frozen.enterprises or p.game.rule != Game.NONE:
             continue
         believed = incentive.chance(place.firms_fined, p.inspection.horizon)
         invests = firm_utility(p, firm, place, place.safe_share, believed) + p.enterprises.base

@@ -99,11 +99,11 @@ def govern(m):
             place.mean_trust,
         )
         u = uniform(clock.seed, purpose.PUBLISH, clock.step, s, NOBODY)
-        place.publishes = not p.frozen.government and u < says
+        place.publishes = not p.frozen.government and place.active > 0 and u < says
         note(m, purpose.PUBLISH, clock.step, s, NOBODY, clock.step * clock.days, u, says, place.publishes)
         place.announced = chance if place.publishes else 0.0
         if p.loop.activation and not p.frozen.government:
-            set_level(m, s, chance)
+            set_level(m, s, chance if place.active else 0.0)
 
 
 @kernel
@@ -156,7 +156,8 @@ def inspect(m):
     for e in range(len(m.enterprises)):
         firm = m.enterprises[e]
         u, v = two(clock.seed, purpose.INSPECT, clock.step, e, NOBODY)
-        firm.inspected = not p.frozen.government and u < p.inspection.rate * clock.days
+        acts = not p.frozen.government and m.subdistricts[firm.subdistrict].active > 0
+        firm.inspected = acts and u < p.inspection.rate * clock.days
         firm.fined = firm.inspected and not firm.safe and v < p.accountability.traceability
         note(
             m,

@@ -10,6 +10,7 @@ from sim.engine.fast.books import note
 from sim.engine.fast.government import is_reported
 from sim.engine.fast.volunteers import best_job, come_and_go
 from sim.rules import matching, mixture, participation, volunteering
+from sim.rules.game import Game
 from sim.rules.matching import Matching
 from sim.rules.mixture import MOST_MEMBERS, Family
 from sim.rules.volunteering import Volunteering
@@ -44,7 +45,7 @@ def organise(m):
         group.funds = social_organisation.funds_after(
             group.funds, group.standing, group.engaged, o.upkeep, o.income, clock.days
         )
-        if p.frozen.organisations:
+        if p.frozen.organisations or p.game.rule == Game.THREE_POPULATIONS:
             continue
         known = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
         need = clock.reach * known + (1.0 - clock.reach) * place.mean_risk

@@ -15,7 +15,12 @@ from sim.compiled import compiled, inlined, kernel
 from sim.draws import NOBODY, four_each
 from sim.engine.fast.books import note
 from sim.engine.fast.handle import local
-from sim.rules import incentive, participation, trust
+from sim.engine.fast.imitation import imitate, keep_in_mind
+from sim.engine.fast.influence import hear_the_near, sway
+from sim.rules import game, incentive, influence, participation, trust
+from sim.rules.game import Game
+from sim.rules.influence import Influence
+from sim.rules.participation import Participation
 
 LUCK = 4  # draws of a resident in a step: takes part; joins or is caught; hears a rumour, drops one
 ROWS = LUCK + 2  # and its utility (then its chance) to take part, and the share of others that it sees
@@ -34,15 +39,28 @@ def residents_step(m):
         people.told_part,
         people.told_rumour,
     )
+    p = m.parameters[0]
     if len(people.told_trust) > 0:
-        hear_of_trust(m.tie_first, m.tie_other, people.trust, people.told_trust)
+        if p.trust.influence == Influence.BOUNDED_CONFIDENCE:
+            hear_the_near(m)
+        else:
+            hear_of_trust(m.tie_first, m.tie_other, people.trust, people.told_trust)
+    looks = len(people.did) > 0 and not p.frozen.residents
+    if looks:
+        keep_in_mind(people.did, people.does)
     most = 0
     for g in range(len(m.grids)):
         most = max(most, m.grids[g].residents)
     room = np.empty(ROWS * most)
-    for g in range(len(m.grids)):
-        learn(m, g)
-        decide(m, g, room[: ROWS * m.grids[g].residents].reshape((ROWS, m.grids[g].residents)))
+    last = np.int64(looks)  # who imitates must first know what it is worth to all others
+    for turn in range(last + 1):
+        for g in range(len(m.grids)):
+            here = room[: ROWS * m.grids[g].residents].reshape((ROWS, m.grids[g].residents))
+            if turn == 0:
+                learn(m, g)
+                weigh_up(m, g, here)
+            if turn == last:
+                decide(m, g, here)
     gather(m)
 
 
@@ -107,7 +125,11 @@ def learn(m, g):
     success, attention = grid.last_success, min(1.0, grid.last_judged)
     seen = 1.0 - math.exp(-grid.seen / p.perception.scale)
     if len(people.told_trust) > 0:
-        follow(trusts, people.told_trust[a:b], ties, min(1.0, p.trust.spillover * clock.days))
+        pace = min(1.0, p.trust.spillover * clock.days)
+        if p.trust.influence == Influence.SPILLOVER:
+            follow(trusts, people.told_trust[a:b], ties, pace)
+        else:
+            sway(m, a, b, pace)
     if p.loop.experience:
         rule = local(p.trust)
         if attention > 0.0:
@@ -143,8 +165,9 @@ def follow(trusts, told, ties, pace):
     for r in range(len(trusts)):
         step = pace if ties[r + 1] != ties[r] else 0.0
         for tier in range(trusts.shape[1]):
-            own = np.float64(trusts[r, tier])
-            trusts[r, tier] = own + step * (np.float64(told[r, tier]) - own)
+            trusts[r, tier] = influence.spillover(
+                np.float64(trusts[r, tier]), np.float64(told[r, tier]), step
+            )
 
 
 @inlined
@@ -192,6 +215,39 @@ def perceive(risk, trusts, does, told_risk, told_rumour, p, loop, pace, reach, s
 
 
 @kernel
+def weigh_up(m, g, room):
+    """What taking part is worth to the residents of a grid, and the share of others that each sees do so."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    people = m.residents
+    grid = m.grids[g]
+    if p.frozen.residents:
+        return
+    a, b = grid.first_resident, grid.first_resident + grid.residents
+    utility, share = room[LUCK], room[LUCK + 1]
+    _, believed = liability(m, grid.subdistrict)
+    weigh(
+        utility,
+        share,
+        people.told_part[a:b],
+        people.risk[a:b],
+        people.efficacy[a:b],
+        people.trust[a:b],
+        people.fatigue[a:b],
+        local(p.participation),
+        local(p.incentive),
+        local(p.loop),
+        believed,
+        min(1.0, grid.open / p.course.sites),
+        clock.public,
+    )
+    if p.game.rule == Game.THREE_POPULATIONS:
+        utility[:] = game.to_public(p.incentive, p.game, clock.active, clock.joining)
+    if len(people.worth) > 0:
+        people.worth[a:b] = utility
+
+
+@kernel
 def decide(m, g, room):
     """Residents of a grid take part or not, tire, volunteer, and pass rumours on."""
     p = m.parameters[0]
@@ -203,26 +259,18 @@ def decide(m, g, room):
     trusts, does, fatigue = people.trust[a:b], people.does[a:b], people.fatigue[a:b]
     four_each(clock.seed, purpose.RESIDENT, clock.step, a, room)
     takes, follows, hears, drops, chance, share = room[0], room[1], room[2], room[3], room[4], room[5]
-    fined, believed = liability(m, grid.subdistrict)
+    fined, _ = liability(m, grid.subdistrict)
     if p.frozen.residents:
         as_before(chance, does)
     else:
-        weigh(
-            chance,
-            share,
-            people.told_part[a:b],
-            people.risk[a:b],
-            people.efficacy[a:b],
-            trusts,
-            fatigue,
-            local(p.participation),
-            local(p.incentive),
-            local(p.loop),
-            believed,
-            min(1.0, grid.open / p.course.sites),
-            clock.public,
-        )
-        by_chance(chance, share, people.threshold[a:b], p.participation.rule, p.participation.precision)
+        if len(people.did) > 0:
+            chance[:] = people.did[a:b]
+            public = p.participation.public
+            imitate(m, purpose.IMITATE, g, a, b, chance, people.did, people.worth, public)
+        elif p.participation.rule == Participation.DILEMMA:
+            leave_it(m, a, b, chance)
+        else:
+            by_chance(chance, share, people.threshold[a:b], p.participation.rule, p.participation.precision)
         if clock.log_on:
             note_each(m, a, takes, chance)
     tire(fatigue, takes, chance, days, p.experience.fatigue_gain, min(1.0 / days, p.experience.fatigue_loss))
@@ -250,7 +298,7 @@ def liability(m, s):
     if place.level == 0:
         return 0.0, 0.0
     fined = 0.0
-    if not p.frozen.government:
+    if not p.frozen.government and place.active > 0:
         fined = resident.caught(p.inspection, p.accountability.traceability, m.clock[0].days)
     return fined, incentive.chance(place.residents_fined, p.inspection.horizon)
 
@@ -281,6 +329,19 @@ def weigh(
             np.float64(fatigue[r]),
             share[r],
         )
+
+
+@kernel
+def leave_it(m, a, b, chance):
+    """From utilities to chances, where each would rather leave it to those it knows."""
+    p = m.parameters[0]
+    people = m.residents
+    for r in range(a, b):
+        benefit = resident.at_stake(
+            p.participation, p.loop, np.float64(people.risk[r]), np.float64(people.efficacy[r])
+        )
+        others = np.int64(m.tie_first[r + 1]) - np.int64(m.tie_first[r])
+        chance[r - a] = participation.dilemma(chance[r - a], benefit, others)
 
 
 @inlined

@@ -13,6 +13,7 @@ from sim.engine.fast.detection import take_up
 from sim.engine.fast.effort import think_again
 from sim.engine.fast.enterprises import run_enterprises
 from sim.engine.fast.events import work_off
+from sim.engine.fast.games import play_enterprises, play_government, play_organisations
 from sim.engine.fast.government import govern, inspect, judge_departments, look, mobilise, watch
 from sim.engine.fast.handle import handle, refreshed
 from sim.engine.fast.organisations import organise, send_volunteers
@@ -54,8 +55,10 @@ def lead(m):
     if m.parameters[0].effort.rule != Effort.SEPARATE and not m.parameters[0].frozen.government:
         think_again(m)
     look(m)
+    play_government(m)
     govern(m)
     inspect(m)
+    play_enterprises(m)
     run_enterprises(m)
 
 
@@ -63,6 +66,7 @@ def lead(m):
 def respond(m):
     """Organisations decide, volunteers and teams are sent, and what this step may bring is prepared."""
     organise(m)
+    play_organisations(m)
     send_volunteers(m)
     mobilise(m)
     watch(m)

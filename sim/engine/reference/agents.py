@@ -15,9 +15,12 @@ from sim import purpose
 from sim.agents import resident, social_organisation
 from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
 from sim.draws import exponential, normal, two
-from sim.rules import incentive, matching, mixture, participation, trust, volunteering
+from sim.rules import game, incentive, influence, matching, mixture, participation, trust, volunteering
+from sim.rules.game import Game
+from sim.rules.influence import Influence
 from sim.rules.matching import Matching
 from sim.rules.mixture import Family
+from sim.rules.participation import Participation
 from sim.rules.volunteering import Volunteering
 
 
@@ -48,6 +51,9 @@ class Resident(mesa.Agent):
         self.part, self.volunteer = bool(given["does"] & PART), bool(given["does"] & VOLUNTEER)
         self.rumour, self.fined = bool(given["does"] & RUMOUR), bool(given["does"] & FINED)
         self.told_trust = given["told_trust"]
+        self.openness, self.first_trust = given["openness"], given["first_trust"]
+        self.worth, self.did = given["worth"], bool(given["did"])
+        self.now = self.did
         self.told_risk = self.told_part = self.told_rumour = 0.0
 
     @property
@@ -57,22 +63,37 @@ class Resident(mesa.Agent):
 
     def listen(self) -> None:
         """What its contacts think and do, as they stand when the step begins."""
+        self.now = self.part
+        if self.model.imitates and not self.model.p.frozen.residents:
+            self.did = self.part
         count = max(1.0, float(len(self.contacts)))
         self.told_risk = single(total(other.risk for other in self.contacts) / count)
         self.told_part = single(sum(other.part for other in self.contacts) / count)
         self.told_rumour = single(sum(other.rumour for other in self.contacts) / count)
         for tier in range(len(self.told_trust)):
-            self.told_trust[tier] = single(total(other.trust[tier] for other in self.contacts) / count)
+            self.told_trust[tier] = single(self.told_of(tier, count))
+
+    def told_of(self, tier: int, count: float) -> float:
+        """What its contacts hold of a tier; under bounded confidence, those near its view, and itself."""
+        p, own = self.model.p.trust, self.trust[tier]
+        views = [other.trust[tier] for other in self.contacts]
+        if p.influence != Influence.BOUNDED_CONFIDENCE:
+            return total(views) / count
+        heard = [view for view in views if influence.near(own, view, p.confidence)]
+        return (total(heard) + own) / (len(heard) + 1.0)
 
     def hear(self) -> None:
         """Word of mouth moves its trust in government; that others take part, its trust in them."""
-        if not self.contacts:
-            return
-        p, days = self.model.p.trust, self.model.days
+        p, days, contacts = self.model.p.trust, self.model.days, len(self.contacts)
+        pace = min(1.0, p.spillover * days)
         for tier, told in enumerate(self.told_trust):
             own = self.trust[tier]
-            self.trust[tier] = single(own + min(1.0, p.spillover * days) * (told - own))
-        self.peers = single(self.peers + min(1.0, p.peers * days) * (self.told_part - self.peers))
+            first = self.first_trust[tier] if self.first_trust else own
+            self.trust[tier] = single(
+                influence.after(p.influence, own, told, contacts, first, self.openness, pace)
+            )
+        if self.contacts:
+            self.peers = single(self.peers + min(1.0, p.peers * days) * (self.told_part - self.peers))
 
     def learn(self) -> None:
         """Closures in its grid and visits teach trust in those near, announcements trust in those far."""
@@ -122,7 +143,7 @@ class Resident(mesa.Agent):
         city, place = self.model, self.grid.subdistrict
         takes, follows, hears, drops = city.four(purpose.RESIDENT, self.row)
         if not city.p.frozen.residents:
-            chance = self.chance_to_take_part()
+            chance = float(self.now) if city.imitates else self.chance_to_take_part()
             self.part = takes < chance
             city.note(purpose.RESIDENT, self.row, 0, takes, chance, self.part)
         self.tire()
@@ -132,11 +153,30 @@ class Resident(mesa.Agent):
         if city.p.loop.rumour:
             self.gossip(hears, drops)
 
+    def weigh(self) -> None:
+        """Know what taking part is worth, before others look at it."""
+        self.worth = single(self.utility())
+
     def chance_to_take_part(self) -> float:
-        """From risk, use, incentive, load, fatigue and what others do."""
-        city, p = self.model, self.model.p.participation
-        share = resident.seen_share(city.p.participation, self.told_part, city.public)
-        worth = resident.utility(
+        """By weighing up, by the share of others, or left to those whom it knows."""
+        p = self.model.p.participation
+        if p.rule == Participation.DILEMMA:
+            benefit = resident.at_stake(p, self.model.p.loop, self.risk, self.efficacy)
+            return participation.dilemma(self.utility(), benefit, len(self.contacts))
+        return participation.takes_part(
+            p.rule, self.utility(), p.precision, self.seen_share(), self.threshold
+        )
+
+    def seen_share(self) -> float:
+        """The share of others that it sees take part."""
+        return resident.seen_share(self.model.p.participation, self.told_part, self.model.public)
+
+    def utility(self) -> float:
+        """From risk, use, incentive, load, fatigue and what others do; or what the game gives."""
+        city = self.model
+        if city.p.game.rule == Game.THREE_POPULATIONS:
+            return game.to_public(city.p.incentive, city.p.game, city.active, city.joining)
+        return resident.utility(
             city.p.participation,
             city.p.incentive,
             city.p.loop,
@@ -146,9 +186,8 @@ class Resident(mesa.Agent):
             self.grid.subdistrict.sanction_for_residents(),
             min(1.0, self.grid.open / city.p.course.sites),
             self.fatigue,
-            share,
+            self.seen_share(),
         )
-        return participation.takes_part(p.rule, worth, p.precision, share, self.threshold)
 
     def tire(self) -> None:
         """Taking part tires; fatigue wears off."""
@@ -184,7 +223,8 @@ class Enterprise(mesa.Agent):
         """Inspected by lot; fined if it cuts corners and that can be traced."""
         city, p = self.model, self.model.p
         u, v = city.two(purpose.INSPECT, self.row)
-        self.inspected = not p.frozen.government and u < p.inspection.rate * city.days
+        acts = not p.frozen.government and self.subdistrict.active
+        self.inspected = acts and u < p.inspection.rate * city.days
         self.fined = self.inspected and not self.safe and v < p.accountability.traceability
         city.note(purpose.INSPECT, self.row, 0, u, p.inspection.rate * city.days, self.inspected)
 

@@ -13,6 +13,7 @@ from mesa.agent import AgentSet
 from sim.cases import Cause
 from sim.draws import four, two, uniform
 from sim.engine.events import Event
+from sim.engine.reference import games
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
 from sim.engine.reference.cases import Case, Work
 from sim.engine.reference.layout import lay_out, written
@@ -22,8 +23,9 @@ from sim.engine.reference.sources import Calendar
 from sim.engine.state import State
 from sim.measures import Measure
 from sim.parameters import as_numbers
-from sim.rules import accountability, incentive, information, mixture
+from sim.rules import accountability, incentive, information, mixture, participation
 from sim.rules.effort import Effort
+from sim.rules.game import Game
 from sim.rules.mixture import Family
 
 
@@ -67,6 +69,8 @@ class City(mesa.Model):
         self.seed, self.number, self.steps_in_all = clock["seed"], clock["step"], clock["steps"]
         self.days, self.weekday, self.share = clock["days"], clock["weekday"], clock["share"]
         self.ordinary, self.public = clock["ordinary"], clock["public"]
+        self.active, self.joining = clock["active"], clock["joining"]
+        self.imitates = participation.imitates(self.p.participation.rule)
         self.profile_mean, self.profile_top = clock["profile_mean"], clock["profile_top"]
         self.keeps_log = bool(clock["log_on"])
         self.calendar = Calendar()
@@ -107,14 +111,16 @@ class City(mesa.Model):
         self.all(Subdistrict).shuffle_do("forget")
         for case in self.open_cases:
             case.be_seen()
+        games.play_government(self)
         self.all(Subdistrict).shuffle_do("govern")
         if self.p.effort.rule != Effort.SEPARATE and not frozen.government:
             self.all(Subdistrict).shuffle_do("think_again")
         self.all(Enterprise).shuffle_do("be_inspected")
         self.all(Subdistrict).shuffle_do("count_sanctions")
         self.all(Grid).shuffle_do("be_judged")
+        games.play_enterprises(self)
         self.all(Enterprise).shuffle_do("learn")
-        if not frozen.enterprises:
+        if not frozen.enterprises and self.p.game.rule == Game.NONE:
             self.all(Enterprise).shuffle_do("decide")
         self.all(Subdistrict).shuffle_do("count_enterprises")
         self.all(Grid).shuffle_do("count_enterprises")
@@ -122,12 +128,16 @@ class City(mesa.Model):
         self.all(Resident).shuffle_do("hear")
         self.all(Resident).shuffle_do("learn")
         self.all(Resident).shuffle_do("perceive")
+        if self.imitates and not frozen.residents:
+            self.all(Resident).shuffle_do("weigh")
+            self.all(Grid).shuffle_do("imitate")
         self.all(Resident).shuffle_do("decide")
         self.count_residents()
         self.engaged_share = self.share_of(Organisation, "engaged")
         self.all(Organisation).shuffle_do("renew")
-        if not frozen.organisations:
+        if not frozen.organisations and self.p.game.rule != Game.THREE_POPULATIONS:
             self.all(Organisation).shuffle_do("decide")
+        games.play_organisations(self)
         self.all(Organisation).do("send_teams")
         self.all(Pool).shuffle_do("collect")
         for case in self.open_cases:
@@ -220,9 +230,9 @@ class City(mesa.Model):
         """Two draws of this step."""
         return two(self.seed, decided, self.number, who, whom)
 
-    def four(self, decided: int, who: int) -> tuple[float, float, float, float]:
+    def four(self, decided: int, who: int, whom: int = 0) -> tuple[float, float, float, float]:
         """Four coarser draws of this step."""
-        return four(self.seed, decided, self.number, who, 0)
+        return four(self.seed, decided, self.number, who, whom)
 
     def note(self, decided: int, who: int, whom: int, draw: float, threshold: float, choice: int) -> None:
         """A decision of this step is written down, if the run keeps a log."""
@@ -318,6 +328,7 @@ class City(mesa.Model):
                 incentive.chance(place.residents_fined, horizon) for place in places
             )
             / len(places),
+            Measure.ACTIVE: sum(place.active for place in places) / len(places),
             Measure.LEVEL: sum(place.level for place in places) / len(places),
             Measure.ANNOUNCED: total(place.announced for place in places) / len(places),
             Measure.POOL: sum(pool.capacity for pool in self.all(Pool)),

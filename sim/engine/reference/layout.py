@@ -107,7 +107,8 @@ def lay_residents(city: Any, start: State) -> list[Resident]:
 def resident_given(columns: Residents, row: int) -> dict[str, Any]:
     """What the start gives a resident; nothing of what its rules do without."""
     given = {name: column[row].tolist() for name, column in columns._asdict().items() if len(column)}
-    return {"evidence": [], "told_trust": [], "threshold": 0.0} | given
+    absent = {"evidence": [], "told_trust": [], "threshold": 0.0, "openness": 1.0, "first_trust": []}
+    return absent | {"worth": 0.0, "did": 0} | given
 
 
 def lay_enterprises(city: Any, start: State) -> list[Enterprise]:
@@ -163,12 +164,12 @@ OF_GRIDS = (
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
     *("level", "publishes", "known", "announced", "mean_risk", "mean_trust"),
-    *("firms_fined", "residents_fined", "joined", "safe_share", "pledge_share", "errors"),
+    *("firms_fined", "residents_fined", "joined", "safe_share", "pledge_share", "errors", "active"),
 )
 OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")
 OF_CLOCK = (
-    *("public", "reach", "hours", "taken", "yuan"),
+    *("public", "active", "joining", "reach", "hours", "taken", "yuan"),
     *("arisen", "closed", "loss", "person_days", "helper_days", "matched"),
 )
 

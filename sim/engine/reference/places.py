@@ -10,6 +10,7 @@ from sim.agents import government, resident
 from sim.agents.resident import SUBDISTRICT
 from sim.cases import Way
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
+from sim.engine.reference.games import revise
 from sim.rules import dispatch, effort, incentive, learning, mixture
 from sim.rules.information import Information
 from sim.rules.learning import Learning
@@ -40,6 +41,7 @@ class Subdistrict(mesa.Agent):
         self.firms_fined, self.residents_fined = given["firms_fined"], given["residents_fined"]
         self.safe_share, self.pledge_share = given["safe_share"], given["pledge_share"]
         self.errors = given["errors"]
+        self.active = bool(given["active"])
 
     def forget(self) -> None:
         """What it knows of emergencies is reckoned anew, and which of them volunteers can be sent to."""
@@ -65,11 +67,11 @@ class Subdistrict(mesa.Agent):
             self.mean_trust,
         )
         u, _ = city.two(purpose.PUBLISH, self.row)
-        self.publishes = not p.frozen.government and u < says
+        self.publishes = not p.frozen.government and self.active and u < says
         city.note(purpose.PUBLISH, self.row, 0, u, says, self.publishes)
         self.announced = chance if self.publishes else 0.0
         if p.loop.activation and not p.frozen.government:
-            self.set_level(chance)
+            self.set_level(chance if self.active else 0.0)
 
     def debrief(self) -> None:
         """After an emergency its offices ask what went wrong."""
@@ -103,7 +105,7 @@ class Subdistrict(mesa.Agent):
     def chance_to_be_fined(self) -> float:
         """Of residents who stay away, in this step; nobody has to take part where no response is on."""
         p = self.model.p
-        if self.level == 0 or p.frozen.government:
+        if self.level == 0 or p.frozen.government or not self.active:
             return 0.0
         return resident.caught(p.inspection, p.accountability.traceability, self.model.days)
 
@@ -211,6 +213,10 @@ class Grid(mesa.Agent):
         p = self.model.p
         self.part = sum(one.part for one in self.residents) / max(1.0, float(len(self.residents)))
         self.protected = p.participation.protection * self.part if p.loop.protection else 0.0
+
+    def imitate(self) -> None:
+        """Its residents look at others."""
+        revise(self.model, purpose.IMITATE, self.row, self.residents, self.model.residents)
 
     def watch(self) -> None:
         """How fast a case here is found, by way; patrols are thinned out where they are mobilised."""
