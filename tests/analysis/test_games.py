@@ -63,17 +63,17 @@ def distance(stage, **off):
     return float(np.abs(found.runs.mean(axis=0) - found.field).max()), found
 
 
-@pytest.mark.parametrize("stage", games.STAGES)
-def test_agents_follow_their_mean_field(stage):
+@pytest.mark.parametrize(("stage", "near"), [("early", 0.04), ("outbreak", 0.01), ("resumption", 0.03)])
+def test_agents_follow_their_mean_field(stage, near):
     far, found = distance(stage)
-    assert far < 0.03
-    figure = stages({stage: found}, "zh")
-    assert len(figure.axes) == 1
+    assert far < near
+    assert len(stages({stage: found}, "zh").axes) == 1
 
 
-def test_agents_leave_a_mean_field_that_is_a_tenth_off():
-    assert distance("outbreak", **{"game.others_public": 0.66})[0] > 0.03
-    assert distance("outbreak", **{"game.public_cost": 0.54})[0] > 0.03
+@pytest.mark.parametrize("name", ["cost", "fine", "others_cost", "public_others", "public_cost"])
+def test_agents_leave_a_mean_field_that_is_a_tenth_off(name):
+    off = {f"game.{name}": 1.1 * getattr(games.STAGES["outbreak"], name)}
+    assert distance("outbreak", **off)[0] > 0.02
 
 
 def test_games_without_both_kinds_are_refused():
