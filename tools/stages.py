@@ -19,7 +19,7 @@ from sim.entries import folder
 from sim.scenario import load
 
 RUNS = 40
-COMPARISONS = 60.0  # an actor, shown
+COMPARISONS = 25.0  # an actor, shown
 PRECISION = 2.0
 CITY = {  # a network of residents, and few enough of each kind for luck to show
     **{"city.people": 4000, "city.household": 2.6, "city.neighbours": 4, "city.colleagues": 4},

@@ -31,8 +31,7 @@ def stages(found: Mapping[str, Stage], lang: str) -> Figure:
             draw_stage(axes, stage, lang)
             axes.set_title(say(f"stage_{name}", lang), fontsize=11)
         panels[0].set_ylabel(say("share_axis", lang))
-        handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+        panels[0].legend(loc="upper right", frameon=False, fontsize=9)
         figure.suptitle(say("stages_title", lang), fontweight="bold")
         figure.supxlabel(f"{say('comparisons', lang)}\n{DISCLAIMER[lang]}", fontsize=9)
     return figure
