@@ -30,8 +30,7 @@ def measure(rounds: int) -> dict[str, float]:
     """Best of some rounds for each rule, all rules taking turns."""
     starts = {name: moment.storm(sim.load("teaching", settings)) for name, settings in RULES.items()}
     contestants = {
-        name: lambda start=start: fast(moment.copy(start), STEPS)  # type: ignore[misc]
-        for name, start in starts.items()
+        name: lambda start=start: fast(moment.copy(start), STEPS) for name, start in starts.items()
     }
     seconds = timing.take_turns(contestants, rounds)
     residents = len(starts["usual"].residents.grid)

@@ -85,7 +85,7 @@ def play(m, decided, does, worth):
             does[i] if imitates else participation.logit(np.float64(worth[i]), p.participation.precision)
         )
     if imitates:
-        imitate(m, decided, 0, 0, n, chance, does, worth, 1.0)
+        imitate(m, decided, NOBODY, NOBODY, n, chance, does, worth, 1.0)
     for i in range(n):
         luck = 0.5 if imitates else uniform(clock.seed, decided, clock.step, i, NOBODY)
         does[i] = luck < chance[i]

@@ -22,56 +22,54 @@ def imitate(m, decided, group, a, b, now, did, worth, public):
     began, or one after another at what those of the same group do by now. `public` is how often they look at
     anybody, not at a contact."""
     p = m.parameters[0].imitation
+    taking = m.parameters[0].participation
     clock = m.clock[0]
     n = b - a
     together = p.revision == Revision.SYNCHRONOUS
-    revisions = np.int64(n)
-    if not together:
-        luck, _, _, _ = four(clock.seed, decided, clock.step, group, NOBODY)
-        revisions = np.int64(float(n) * p.rate * clock.days + luck)
-    part = np.int64(0)
-    for i in range(n):
-        part += np.int64(now[i])
+    part = count(now)
     sealed = not together and p.explore == 0.0 and is_sealed(m, a, b, len(did), public)
-    for k in range(revisions):
+    for k in range(n if together else how_many(m, decided, group, n)):
         if sealed and (part == 0 or part == n):
             break
-        i = np.int64(k)
-        if together:
-            who, which, tries, explores = four(clock.seed, decided, clock.step, a + k, NOBODY)
-            if who >= p.rate * clock.days:
-                continue
-        else:
-            who, which, tries, explores = four(clock.seed, decided, clock.step, group, k + 1)
-            i = np.int64(who * n)
-        j = looks_at(m, a + i, which, imitation.sees_all(p, public, explores), len(did))
-        does = now[i] > 0.5
-        other = does
-        if j >= 0:
-            other = now[j - a] > 0.5 if not together and a <= j < b else did[j] > 0
-        after = imitation.after(
-            m.parameters[0].participation.rule,
-            p,
-            m.parameters[0].participation.precision,
-            does,
-            np.float64(worth[a + i]),
-            other,
-            np.float64(worth[max(j, 0)]),
-            explores,
-            tries,
-        )
+        at, ordinal = (a + k, NOBODY) if together else (group, k + 1)
+        who, which, tries, explores = four(clock.seed, decided, clock.step, at, ordinal)
+        if together and who >= p.rate * clock.days:
+            continue
+        one = np.int64(k if together else who * n)
+        other = looks_at(m, a + one, which, imitation.sees_all(p, public, explores), len(did))
+        does = now[one] > 0.5
+        its = now[other - a] > 0.5 if not together and a <= other < b else did[other] > 0
+        mine, its_worth = np.float64(worth[a + one]), np.float64(worth[other])
+        after = imitation.after(taking.rule, p, taking.precision, does, mine, its, its_worth, explores, tries)
         part += np.int64(after) - np.int64(does)
-        now[i] = 1.0 if after else 0.0
+        now[one] = 1.0 if after else 0.0
+
+
+@kernel
+def count(now):
+    """How many take part."""
+    part = np.int64(0)
+    for does in now:
+        part += np.int64(does)
+    return part
+
+
+@kernel
+def how_many(m, decided, group, n):
+    """Revisions of a group in a step where they come one after another; a part of one by lot."""
+    clock = m.clock[0]
+    luck, _, _, _ = four(clock.seed, decided, clock.step, group, NOBODY)
+    return np.int64(float(n) * m.parameters[0].imitation.rate * clock.days + luck)
 
 
 @kernel
 def looks_at(m, row, which, all_alike, count):
-    """Whom one looks at: anybody, or one of its contacts; -1 for nobody."""
+    """Whom one looks at: anybody, or one of its contacts; itself where it has none."""
     if all_alike:
         return np.int64(which * count)
     first, last = np.int64(m.tie_first[row]), np.int64(m.tie_first[row + 1])
     if first == last:
-        return np.int64(-1)
+        return np.int64(row)
     return np.int64(m.tie_other[first + np.int64(which * (last - first))])
 
 
