@@ -223,6 +223,10 @@ def run_document(run: Trajectory) -> dict[str, Any]:
 HAZARDS = {
     Hazard.STORM: ("暴雨", "storm", "surge on successive days, after a recorded one"),
     Hazard.INCIDENT: ("突发事故", "incident", "a number of cases in every grid at one instant"),
+    Hazard.DISPUTE: ("矛盾纠纷", "disputes", "self-exciting arrivals (Hawkes 1971), fed by grievance"),
+    Hazard.ACCIDENT: ("生产安全事故", "industrial accidents", "hidden hazards that are found or ignite"),
+    Hazard.FLOOD: ("洪涝", "flood", "a linear reservoir under rain; works that break; warnings"),
+    Hazard.RUMOUR: ("谣言", "rumour", "told one by one (Maki and Thompson 1973), against official word"),
 }
 
 TITLES = {

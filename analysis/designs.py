@@ -41,6 +41,8 @@ COMPARABLE: dict[str, Callable[[Scenario], Any]] = {
     "grids": lambda scenario: scenario.file.city.grids,
     "hazards like these": lambda scenario: [
         f"{struck.kind.name.lower()} on day {struck.day:g} {list(struck.profile)} {struck.cases_a_grid}"
+        f" {struck.rate:g} {struck.lasts_days:g} {struck.becomes}"
+        f" {struck.level_mm:g} {struck.interval_days:g} {struck.tellers}"
         for struck in scenario.file.hazard
     ],
 }

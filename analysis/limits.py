@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis import limits_of_joint_work, theory
+from analysis import hazard_limits, limits_of_joint_work, theory
 from analysis.closed_form import WARM, Limit, Range, Values, window
 from analysis.limits_of_games import GAMES
 from sim.cases import Status
@@ -469,4 +469,4 @@ LIMITS: dict[str, Limit] = {
     ),
 }
 
-LIMITS = dict(sorted((LIMITS | GAMES).items(), key=lambda item: int(item[0][1:])))
+LIMITS = dict(sorted((LIMITS | GAMES | hazard_limits.LIMITS).items(), key=lambda item: int(item[0][1:])))

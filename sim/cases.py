@@ -13,6 +13,7 @@ from sim.draws import exponential, lognormal, normal
 
 STILL = 1e-9  # 1/day; growth below it is none: exp and log would keep no digits of it
 MOST_TRANSFERS = 1000  # after which nobody passes a case on: even endless buck-passing ends
+SPARKED = 0x40000000  # ordinals of what a hazard's case set off, beside those of what it bred
 MOST_ATTEMPTS = 1000  # after which a check no longer sends a case back at once
 
 
@@ -105,6 +106,9 @@ CASE = np.dtype(
         ("judged", "i8"),  # the affected have made up their mind on this attempt
         ("agreed", "i8"),  # what the forum decided on it at last, 1 or 0; -1 where none met
         ("acceptability", "f8"),  # share of issues that suit the forum's members by then
+        ("hazard", "i8"),  # whose case it is, -1 for none
+        ("firm", "i8"),  # enterprise at which it is hidden or ignited, -1 for none
+        ("sparks", "i8"),  # candidates drawn so far of what it sets off
     ],
     align=True,
 )

@@ -283,6 +283,8 @@ def found_enterprises(city: City, grids: np.ndarray, rng: np.random.Generator) -
     weight = np.maximum(grids["people"], 1.0 if not grids["people"].any() else 0.0)
     rows["grid"] = np.repeat(np.arange(len(grids)), apportion(city.enterprises, weight))
     rows["subdistrict"] = grids["subdistrict"][rows["grid"]]
+    grids["enterprises"] = np.bincount(rows["grid"], minlength=len(grids))
+    grids["first_enterprise"] = np.cumsum(grids["enterprises"]) - grids["enterprises"]
     size = np.exp(1.2 * rng.standard_normal(len(rows)))
     rows["headcount"] = size / max(size.sum(), 1e-300) * float(grids["people"].sum()) * city.employed
     rows["inclination"] = rng.standard_normal(len(rows))

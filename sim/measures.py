@@ -39,6 +39,9 @@ class Measure(IntEnum):
     MECHANISM_YUAN = 29
     LENT = 30
     ACTIVE = 31
+    WATER = 32
+    AWAY = 33
+    HEARD = 34
 
 
 class About(NamedTuple):
@@ -81,6 +84,9 @@ ABOUT = {
     Measure.PARTICIPANT_HOURS: About("h/step", "志愿工时", "volunteer hours of the step"),
     Measure.LENT: About("persons", "企业捐助人力", "people that enterprises lend"),
     Measure.ACTIVE: About("share", "履职街道占比", "subdistricts that are active"),
+    Measure.WATER: About("mm", "水位", "water"),
+    Measure.AWAY: About("persons", "已转移人口", "people who have gone to safety"),
+    Measure.HEARD: About("share", "听闻谣言的居民", "residents who have heard the rumour", "lower"),
     Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
     Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from sim.cases import Status
+from sim.hazards import Hazard
 from sim.scenario import Scenario
 
 HOURS = 24.0
@@ -307,6 +308,41 @@ def between(begin: str, end: str, q: float) -> Callable[[Record], float | None]:
     return lambda run: hours_between(run, begin, end, q)
 
 
+def cases_of(kind: Hazard, worse: bool) -> Callable[[Record], float | None]:
+    """How many cases hazards of a kind brought: of their own class, or of what that may become."""
+
+    def count(run: Record) -> float | None:
+        struck, works = run.scenario.file.hazard, [work.name for work in run.scenario.file.work]
+        found = 0
+        rows = [h for h, one in enumerate(struck) if one.kind == kind]
+        for h in rows:
+            wanted = struck[h].becomes if worse else struck[h].work
+            if wanted:
+                of_class = run.cases["work"] == works.index(wanted)
+                found += int(((run.cases["hazard"] == h) & of_class).sum())
+        return float(found) if rows else None
+
+    return count
+
+
+def hazards_prevented(run: Record) -> float | None:
+    """Of the hidden hazards whose fate is known, the share that was removed before it did harm."""
+    hidden = run.cases[run.cases["firm"] >= 0]
+    ignited = np.isin(hidden["id"], run.cases["parent"])
+    removed = ~np.isnan(hidden["closed"]) & ~ignited
+    return share(removed[ignited | removed])
+
+
+def of_flood(how: Callable[[Record], float]) -> Callable[[Record], float | None]:
+    """An outcome that only a flood has."""
+    return lambda run: how(run) if any(one.kind == Hazard.FLOOD for one in run.scenario.file.hazard) else None
+
+
+def goods_lost(run: Record) -> float:
+    """What water has spoilt, yuan."""
+    return float((run.grids["people"] * run.grids["wet"]).sum()) * run.scenario.parameters.floods.goods
+
+
 OUTCOMES: dict[str, Outcome] = {
     "loss": Outcome(
         lambda run: float(run.series["loss"].sum()),
@@ -326,7 +362,49 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "infected": Outcome(absent, "persons", "lower", "感染人数", "infected", "needs an epidemic"),
     "attack_rate": Outcome(absent, "share", "lower", "罹患率", "attack rate", "needs an epidemic"),
-    "accidents": Outcome(absent, "accidents", "lower", "事故数", "accidents", "needs an accident hazard"),
+    "accidents": Outcome(
+        cases_of(Hazard.ACCIDENT, True),
+        "accidents",
+        "lower",
+        "事故数",
+        "accidents",
+        "accidents that came of hidden hazards, and of other accidents",
+    ),
+    "hazards_prevented": Outcome(
+        hazards_prevented,
+        "share",
+        "higher",
+        "隐患消除率",
+        "hidden hazards prevented",
+        "hidden hazards truly removed before they became an accident / removed or become one",
+    ),
+    "flooded": Outcome(
+        of_flood(lambda run: float((run.grids["people"] * run.grids["flooded"]).sum())),
+        "persons",
+        "lower",
+        "受淹人数",
+        "people flooded",
+        "sum over grids of people × the largest share that water reached and who had not gone",
+    ),
+    "goods_lost": Outcome(
+        of_flood(goods_lost),
+        "yuan",
+        "lower",
+        "财物损失",
+        "goods lost",
+        "sum over grids of people × goods a head × the largest share that water reached",
+    ),
+    "disputes": Outcome(
+        cases_of(Hazard.DISPUTE, False), "cases", "lower", "纠纷数", "disputes", "disputes that arose"
+    ),
+    "unrest": Outcome(
+        cases_of(Hazard.DISPUTE, True),
+        "cases",
+        "lower",
+        "激化事件数",
+        "unrest",
+        "disputes that became unrest",
+    ),
     "peak_active": Outcome(
         peak_active, "cases", "lower", "未结峰值", "peak of open cases", "highest number open at once"
     ),
@@ -513,6 +591,16 @@ OUTCOMES: dict[str, Outcome] = {
         "传谣峰值",
         "peak of rumour",
         "largest share that spreads rumour",
+    ),
+    "rumour_heard": Outcome(
+        lambda run: (
+            last(run, "heard") if any(one.kind == Hazard.RUMOUR for one in run.scenario.file.hazard) else None
+        ),
+        "share",
+        "lower",
+        "听闻谣言的居民",
+        "heard the rumour",
+        "residents who have heard it / residents, at the end",
     ),
     "cost_staff_hours": Outcome(
         staff_cost,

@@ -34,3 +34,9 @@ PLAY_GOVERNMENT = 201  # whether a subdistrict is active in a game
 PLAY_ENTERPRISE = 202  # whether an enterprise joins in
 PLAY_ORGANISATION = 203  # whether a social organisation joins in
 PLAY_START = 204  # who does at first
+# 240 to 279: hazards
+SPARK = 240  # the gap to the next case that a hazard's case sets off
+SPARKED = 241  # whether it takes hold, where it arises and what it becomes
+FORECAST = 242  # the error of a forecast of water
+TELL = 243  # whom a rumour is told first, and when one tells it next
+TOLD = 244  # who is told a rumour, and whether it is believed

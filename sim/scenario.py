@@ -17,7 +17,7 @@ from sim import mechanisms as mechanism_files
 from sim.city import TIER_NAMES, City, Columns, Department, Work
 from sim.compiled import VERSION
 from sim.entries import ScenarioError, fill, folder, merge, nearest, parse, put
-from sim.hazards import DAYS, HAZARD, Hazard
+from sim.hazards import DAYS, HAZARD, OWN, Hazard
 from sim.mechanisms import INTENSITY, Chosen
 from sim.parameters import INFINITY, Parameters, Quantity
 from sim.ties import Shape
@@ -47,7 +47,7 @@ class Struck(NamedTuple):
     """One hazard of a scenario."""
 
     kind: Hazard
-    work: str
+    work: str = ""
     day: Annotated[float, Quantity(0, 1e6, "days", "scenario", "发生日", "day it begins", "territory")] = 30.0
     profile: tuple[float, ...] = ()
     concentration: Annotated[float, Quantity(0, 3, "1", "assumed", "空间集中度", "log sd between grids")] = (
@@ -56,6 +56,20 @@ class Struck(NamedTuple):
     cases_a_grid: Annotated[
         int, Quantity(0, 1e6, "cases/grid", "scenario", "每网格事项数", "cases a grid")
     ] = 0
+    rate: Annotated[
+        float, Quantity(0, 1e6, "1/(grid·day)", "scenario", "日均新发", "first cases a grid a day")
+    ] = 0.0
+    lasts_days: Annotated[
+        float, Quantity(0, INFINITY, "days", "scenario", "持续天数", "days that it lasts")
+    ] = INFINITY
+    becomes: str = ""
+    level_mm: Annotated[float, Quantity(0, 1e9, "mm", "scenario", "初始水位", "water at first")] = 0.0
+    interval_days: Annotated[
+        float, Quantity(1e-4, 1e4, "days", "scenario", "雨量时段", "days of each entry of rain")
+    ] = 1.0
+    tellers: Annotated[
+        int, Quantity(1, 1e6, "residents", "scenario", "初始传谣人数", "told a rumour at first")
+    ] = 1
     source: str = ""
 
 
@@ -130,10 +144,15 @@ class Scenario(NamedTuple):
         rows = np.zeros(len(self.file.hazard), HAZARD)
         works = [work.name for work in self.file.work]
         for row, struck in zip(rows, self.file.hazard, strict=True):
-            row["kind"], row["work"], row["day"] = struck.kind, works.index(struck.work), struck.day
+            row["kind"], row["day"] = struck.kind, struck.day
+            row["work"] = works.index(struck.work) if struck.work else -1
+            row["tellers"] = struck.tellers
             row["days"] = len(struck.profile)
             row["profile"][: len(struck.profile)] = struck.profile
             row["concentration"], row["count"] = struck.concentration, struck.cases_a_grid
+            row["rate"], row["lasts"] = struck.rate, struck.lasts_days
+            row["level"], row["interval"] = struck.level_mm, struck.interval_days
+            row["becomes"] = works.index(struck.becomes) if struck.becomes else -1
         return rows
 
     def plan(self) -> np.ndarray:
@@ -349,9 +368,25 @@ def check_hazards(file: File) -> None:
     works = [work.name for work in file.work]
     for struck in file.hazard:
         key = f"hazard.{struck.kind.name.lower()}"
-        if struck.work not in works:
+        if struck.kind == Hazard.RUMOUR and struck.work:
+            raise ScenarioError(f"{key}.work = {struck.work!r}: a rumour brings no cases")
+        if struck.kind != Hazard.RUMOUR and struck.work not in works:
             raise ScenarioError(
                 f"{key}.work = {struck.work!r}: no such class of work{nearest(struck.work, works)}"
+            )
+        if struck.becomes and struck.becomes not in works:
+            raise ScenarioError(
+                f"{key}.becomes = {struck.becomes!r}: no such class of work{nearest(struck.becomes, works)}"
+            )
+        for field, kinds in OWN.items():
+            value = getattr(struck, field)
+            if struck.kind not in kinds and value != Struck._field_defaults[field]:
+                names = ", ".join(kind.name.lower() for kind in kinds)
+                raise ScenarioError(f"{key}.{field} = {value!r}: only {names} may have it")
+        if struck.kind == Hazard.ACCIDENT and not (struck.becomes and file.city.enterprises):
+            raise ScenarioError(
+                f"{key}.becomes = {struck.becomes!r}, city.enterprises = {file.city.enterprises}: accidents "
+                "need the class of work that a hidden hazard becomes, and enterprises at which it lies"
             )
         if len(struck.profile) > DAYS or any(not 0.0 <= x < INFINITY for x in struck.profile):
             raise ScenarioError(f"{key}.profile: at most {DAYS} numbers from 0 on")
@@ -382,9 +417,12 @@ def check_size(file: File) -> None:
     if c.contacts == Shape.COMPLETE:
         ties = people * file.population.share / c.grids
     ordinary = file.parameters.demand.rate * c.grids
-    surge = sum(sum(struck.profile) for struck in file.hazard) * ordinary
+    surge = sum(sum(struck.profile) for struck in file.hazard if struck.kind == Hazard.STORM) * ordinary
     struck_once = sum(struck.cases_a_grid for struck in file.hazard) * c.grids
-    cases = ordinary * file.run.days + surge + struck_once
+    steady = sum(struck.rate * min(struck.lasts_days, file.run.days) for struck in file.hazard) * c.grids
+    disputes, resents = file.parameters.disputes, file.parameters.loop.grievance
+    set_off = max(disputes.branching, disputes.branching_aggrieved if resents else 0.0)
+    cases = ordinary * file.run.days + surge + struck_once + steady / (1.0 - set_off)
     steps = file.run.days / file.run.step_days
     needed = people * file.population.share * (100 + 80 * ties) + cases * 700 + c.grids * 300 + steps * 1000
     allowed = memory()

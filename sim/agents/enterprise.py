@@ -13,6 +13,12 @@ ENTERPRISE = np.dtype(
         ("pledged", "i8"),
         ("fined", "i8"),  # in this step
         ("inspected", "i8"),
+        ("likely", "f8"),  # its hazards, over the mean: how likely they are to do harm,
+        ("exposed", "f8"),  # how often people are exposed to them,
+        ("grave", "f8"),  # with what consequence
+        ("misjudged", "f8"),  # standard normal value of the error in its score
+        ("watched", "f8"),  # inspections, 1/day
+        ("rates", "f8", (4,)),  # of a hazard hidden in it being found, 1/day, by way
     ],
     align=True,
 )

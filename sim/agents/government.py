@@ -32,6 +32,7 @@ SUBDISTRICT = np.dtype(
         ("mean_trust", "f8"),  # of residents in it
         ("firms_fined", "f8"),  # how often those who cut corners are, 1/day, as enterprises believe
         ("residents_fined", "f8"),  # how often those who stay away in a response are, as residents believe
+        ("warned", "f8"),  # share of people
         ("joined", "f8"),  # volunteers of this step, persons
         ("safe_share", "f8"),
         ("pledge_share", "f8"),
@@ -50,6 +51,8 @@ GRID = np.dtype(
         ("residents", "i8"),
         ("first_neighbour", "i8"),
         ("neighbours", "i8"),
+        ("first_enterprise", "i8"),
+        ("enterprises", "i8"),
         ("open", "i8"),  # truly open cases
         ("people", "f8"),
         ("patrollers", "f8"),
@@ -63,6 +66,11 @@ GRID = np.dtype(
         ("last_success", "f8"),  # share of the last step's that were; and how many
         ("last_judged", "f8"),
         ("loss", "f8"),  # person-days
+        ("away", "f8"),  # share of people who have gone to safety
+        ("struck", "f8"),  # share of people whom water reaches
+        ("flooded", "f8"),  # the most of that so far
+        ("wet", "f8"),  # the largest share of goods that water has reached
+        ("aggrieved", "f8"),  # how far people here are, in [0, 1]; 0 where no hazard feeds on it
         ("rates", "f8", (4,)),  # of being found, 1/day, by way
     ],
     align=True,

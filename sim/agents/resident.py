@@ -13,7 +13,7 @@ from sim.rules import incentive, participation, trust
 
 TIERS = 4  # of government that residents know: city, district, subdistrict, community
 CITY, DISTRICT, SUBDISTRICT, COMMUNITY = range(TIERS)
-PART, VOLUNTEER, RUMOUR, FINED = 1, 2, 4, 8  # bits of `does`
+PART, VOLUNTEER, RUMOUR, FINED, HEARD = 1, 2, 4, 8, 16  # bits of `does`
 
 
 class Residents(NamedTuple):
@@ -31,7 +31,7 @@ class Residents(NamedTuple):
     first_trust: np.ndarray  # f4 (n, TIERS), as it was at first; (0, TIERS) but under that rule
     worth: np.ndarray  # f4, utility of taking part; this and the next (0,) but where residents imitate
     did: np.ndarray  # u1, whether it took part when the step began
-    does: np.ndarray  # u1, bits PART, VOLUNTEER, RUMOUR, FINED
+    does: np.ndarray  # u1, bits PART, VOLUNTEER, RUMOUR, FINED, HEARD
     told_trust: np.ndarray  # f4 (n, TIERS), of contacts; (0, TIERS) without spill-over
     told_risk: np.ndarray  # f4, mean of contacts
     told_part: np.ndarray  # f4, share of contacts that take part
@@ -96,6 +96,13 @@ def catches_rumour(p, contacts, risk, trusted):
 def drops_rumour(p, trusted):
     """Chance to drop a rumour in a day: of itself, or told better by someone trusted."""
     return p.rumour_stop + (1.0 - p.rumour_stop) * trusted * p.rumour_spread
+
+
+@formula
+def doubts(p, trusted, published):
+    """Chance that one who hears or tells a rumour is told better, where government says what it knows;
+    `trusted` is trust times reach, `p` the rumours block."""
+    return p.correction * trusted if published else 0.0
 
 
 @formula

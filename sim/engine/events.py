@@ -19,3 +19,5 @@ class Event(IntEnum):
     DUE = 10  # a case reaches its limit
     RETRIED = 11  # a case that was withheld or declined gets its next chance
     PUSHED = 12  # the limit of a case comes near
+    SPARK = 13  # the next candidate of what a hazard's case sets off
+    TELL = 14  # a resident tells a rumour

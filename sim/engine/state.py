@@ -11,6 +11,7 @@ from sim.cases import CASE, REQUEST
 from sim.city import Columns
 from sim.compiled import compiled
 from sim.engine import opening
+from sim.hazards import Hazard, accident
 from sim.measures import Measure
 from sim.parameters import Parameters
 from sim.rules.accountability import Accountability
@@ -19,6 +20,8 @@ from sim.rules.influence import Influence
 from sim.rules.participation import Participation, imitates
 from sim.rules.trust import Trust
 from sim.scenario import Scenario
+
+RISKS = 1000  # kind of the first draw of enterprises' risks, beside those of hazards
 
 CLOCK = np.dtype(
     [
@@ -29,6 +32,7 @@ CLOCK = np.dtype(
         ("days", "f8"),  # of a step
         ("weekday", "i8"),  # of day 0, 0 is Monday
         ("share", "f8"),  # simulated residents over people
+        ("gossip", "i8"),  # 1 where rumours are told one by one, 0 where they come and go by the step
         ("mixed", "i8"),  # 1 where rules differ from case to case
         ("hours", "f8"),  # these three as the plan has them for this step
         ("taken", "f8"),
@@ -48,6 +52,8 @@ CLOCK = np.dtype(
         ("active", "f8"),  # share of subdistricts that are, and of others that join in; in a game alone
         ("joining", "f8"),
         ("reach", "f8"),
+        ("foreseen", "f8"),  # chance of a flood, as government judges it
+        ("water", "f8"),  # mm
         ("arisen", "f8"),  # in this step, as are the next ones
         ("closed", "f8"),
         ("loss", "f8"),
@@ -139,6 +145,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
     fill_clock(clock[0], scenario, seed, len(city.grids), log)
     room = 1024 + 4 * int(clock["ordinary"][0] * scenario.file.run.step_days + 1)
     clock["mixed"] = plan["mixtures"]["low_share"].any() or plan["mixtures"]["high_share"].any()
+    clock["gossip"] = (hazards["kind"] == Hazard.RUMOUR).any()
     works = city.works
     pool = city.stations["department"] < 0
     stations = city.stations.copy()
@@ -298,9 +305,8 @@ def hazard_weights(hazards: np.ndarray, grids: np.ndarray, seed: int) -> np.ndar
     """Share of each hazard's first cases that each grid gets: by people, and by where it hits hard."""
     weights = np.zeros((max(1, len(hazards)), len(grids)))
     for h, hazard in enumerate(hazards):
-        weights[h] = grids["hazard_weight"] * np.exp(
-            hazard["concentration"] * normal_draws(seed, h + 1, len(grids))
-        )
+        shares = grids["enterprises"] if hazard["kind"] == Hazard.ACCIDENT else grids["hazard_weight"]
+        weights[h] = shares * np.exp(hazard["concentration"] * normal_draws(seed, h + 1, len(grids)))
         weights[h] /= weights[h].sum()
     return weights
 
@@ -309,6 +315,8 @@ def start_enterprises(state: State, parameters: Parameters) -> None:
     """Enterprises before the first step: those to whom safety is worth its cost by itself invest in it."""
     rows = state.enterprises
     rows["trust"] = parameters.trust.start_district
+    if (state.hazards["kind"] == Hazard.ACCIDENT).any():
+        start_risks(rows, parameters, int(state.clock["seed"][0]))
     own = parameters.enterprises.base + parameters.enterprises.spread * rows["inclination"]
     rows["safe"] = own > parameters.participation.cost
     taking = np.bincount(rows["subdistrict"], weights=rows["safe"], minlength=len(state.subdistricts))
@@ -317,6 +325,16 @@ def start_enterprises(state: State, parameters: Parameters) -> None:
     fines = -np.log1p(-parameters.inspection.start) / parameters.inspection.horizon
     state.subdistricts["firms_fined"] = state.subdistricts["residents_fined"] = fines
     state.subdistricts["mean_trust"] = parameters.trust.start_subdistrict
+
+
+def start_risks(rows: np.ndarray, parameters: Parameters, seed: int) -> None:
+    """How dangerous each enterprise is, and how far its score errs."""
+    p, few = parameters.accidents, len(rows)
+    likely, exposed, own, error = (normal_draws(seed, RISKS + k, few) for k in range(4))
+    grave = [accident.consequence(p.rarity, z, mine) for z, mine in zip(likely, own, strict=True)]
+    for name, values in (("likely", likely), ("exposed", exposed), ("grave", grave)):
+        rows[name] = [accident.multiple(p.spread, z) for z in values]
+    rows["misjudged"] = error
 
 
 def grown(state: State) -> State:

@@ -1,14 +1,16 @@
-"""Hazards behind one interface: how many first cases a day, how many at one instant, and where.
+"""Hazards behind one interface: how many first cases a day, how many at one instant, and where; what one of
+its cases sets off, when, and of which class.
 
 To add one: a member of Hazard, a file beside this one, a line in the functions below.
 """
 
+import math
 from enum import IntEnum
 
 import numpy as np
 
 from sim.compiled import formula
-from sim.hazards import incident, storm
+from sim.hazards import dispute, incident, storm
 
 DAYS = 64  # longest profile of a surge
 
@@ -18,7 +20,22 @@ class Hazard(IntEnum):
 
     STORM = 0
     INCIDENT = 1
+    DISPUTE = 2
+    ACCIDENT = 3
+    FLOOD = 4
+    RUMOUR = 5  # brings no cases: it is told from one to another
 
+
+OWN = {  # what a scenario can say of some kinds alone
+    "profile": (Hazard.STORM, Hazard.FLOOD),
+    "cases_a_grid": (Hazard.INCIDENT,),
+    "rate": (Hazard.DISPUTE, Hazard.ACCIDENT, Hazard.FLOOD),
+    "lasts_days": (Hazard.DISPUTE, Hazard.ACCIDENT),
+    "becomes": (Hazard.DISPUTE, Hazard.ACCIDENT),
+    "level_mm": (Hazard.FLOOD,),
+    "interval_days": (Hazard.FLOOD,),
+    "tellers": (Hazard.RUMOUR,),
+}
 
 HAZARD = np.dtype(
     [
@@ -26,32 +43,61 @@ HAZARD = np.dtype(
         ("work", "i8"),  # class of its cases
         ("day", "f8"),  # when it begins
         ("days", "i8"),  # length of its profile
-        ("profile", "f8", (DAYS,)),  # first cases over ordinary cases, day by day
+        ("profile", "f8", (DAYS,)),  # first cases over ordinary cases, day by day; of a flood rain, mm
         ("concentration", "f8"),  # log standard deviation of the blow between grids
         ("count", "i8"),  # cases of an incident in each grid
+        ("rate", "f8"),  # first cases of a steady one, 1/(grid·day)
+        ("lasts", "f8"),  # days of a steady one
+        ("interval", "f8"),  # days of each entry of a flood's profile
+        ("level", "f8"),  # of its water, mm; this and the next ones change in a run
+        ("excess", "f8"),  # of that, what the works cannot hold
+        ("broken", "i8"),  # they have broken
+        ("tellers", "i8"),  # residents who are told a rumour at first
+        ("becomes", "i8"),  # class of what its cases may turn into, -1 for none
     ],
     align=True,
 )
 
 
 @formula
-def first_rate(hazard, instant):
-    """First cases a day at an instant, over ordinary cases a day, in the whole city."""
-    if hazard.kind == Hazard.STORM:
-        return storm.rate(hazard, instant)
+def first_rate(hazard, instant, ordinary, grids):
+    """First cases a day at an instant in the whole city, which has so many ordinary cases a day and so many
+    grids."""
+    match hazard.kind:
+        case Hazard.STORM:
+            return storm.rate(hazard, instant) * ordinary
+        case Hazard.DISPUTE | Hazard.ACCIDENT:
+            return steady(hazard, instant) * grids
+        case Hazard.FLOOD:
+            return hazard.rate * grids
     return 0.0
 
 
 @formula
-def highest_rate(hazard, begin, end):
+def steady(hazard, instant):
+    """First cases a day in a grid, of a hazard that lasts for a while."""
+    return hazard.rate if hazard.day <= instant < hazard.day + hazard.lasts else 0.0
+
+
+@formula
+def highest_rate(hazard, begin, end, ordinary, grids):
     """The highest first_rate in [begin, end)."""
-    highest = first_rate(hazard, begin)
+    highest = first_rate(hazard, begin, ordinary, grids)
     edge = hazard.day
     while edge < end and edge <= hazard.day + hazard.days:
         if edge >= begin:
-            highest = max(highest, first_rate(hazard, edge))
+            highest = max(highest, first_rate(hazard, edge, ordinary, grids))
         edge += 1.0
     return highest
+
+
+@formula
+def stirred(hazard, p, aggrieved, struck):
+    """How many times as many first cases there are in a grid whose people are so aggrieved, and where water
+    reaches such a share of them."""
+    if hazard.kind == Hazard.DISPUTE:
+        return dispute.stirred(p.disputes, aggrieved)
+    return struck if hazard.kind == Hazard.FLOOD else 1.0
 
 
 @formula
@@ -60,3 +106,59 @@ def at_once(hazard, begin, end):
     if hazard.kind == Hazard.INCIDENT:
         return incident.cases(hazard, begin, end)
     return 0
+
+
+@formula
+def resents(hazard):
+    """Whether it matters how aggrieved people are."""
+    return hazard.kind == Hazard.DISPUTE
+
+
+@formula
+def at_enterprise(hazard, work):
+    """Whether its first cases lie hidden at an enterprise each."""
+    return hazard.kind == Hazard.ACCIDENT and work == hazard.work
+
+
+@formula
+def spark_age(hazard, p, work, drawn, ignites, age, gap):
+    """Age at which the next candidate of what a case of this class and age sets off comes, infinite for none.
+
+    `drawn` have come so far, `gap` is exponential with mean 1; what lies hidden at an enterprise sets off one
+    thing, once, at the rate `ignites`.
+    """
+    if hazard.kind == Hazard.DISPUTE:
+        return fading(dispute.most(p.disputes), p.disputes.decay, age, gap)
+    if at_enterprise(hazard, work):
+        return gap / ignites if drawn == 0 and ignites > 0.0 else math.inf
+    if hazard.kind == Hazard.ACCIDENT:
+        return fading(p.accidents.cascade, p.accidents.cascade_decay, age, gap)
+    return math.inf
+
+
+@formula
+def fading(most, decay, age, gap):
+    """The next instant of a Poisson process whose rate is most·decay·exp(-decay·age), after an exponential
+    gap in its integral; infinite where that is used up."""
+    left = most * math.exp(-decay * age) - gap
+    return -math.log(left / most) / decay if left > 0.0 else math.inf
+
+
+@formula
+def sparks(hazard, p, work, aggrieved, closed, contained):
+    """Chance that a candidate takes hold where people are so aggrieved and safety contains so much, if the
+    case is truly closed or still open."""
+    if hazard.kind == Hazard.DISPUTE:
+        settled = closed and p.loop.mediation
+        return dispute.set_off(p.disputes, aggrieved, settled) / dispute.most(p.disputes)
+    if closed:
+        return 0.0
+    return 1.0 if at_enterprise(hazard, work) else 1.0 - contained
+
+
+@formula
+def turns(hazard, p, work, aggrieved):
+    """Chance that what a case sets off is of the class that the hazard's cases may turn into."""
+    if hazard.kind == Hazard.ACCIDENT:
+        return 1.0
+    return dispute.turns(p.disputes, aggrieved) if hazard.becomes >= 0 else 0.0

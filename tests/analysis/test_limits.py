@@ -6,7 +6,7 @@ from analysis import games, limits, theory
 from analysis.limits_of_games import stage
 from sim.entries import ScenarioError
 
-QUICK = ["V6", "V9", "V10", "V12", "V13", "V15", "V16", "V27", "V28"]
+QUICK = ["V6", "V9", "V10", "V12", "V13", "V15", "V16", "V27", "V28", "V30"]
 # One number of the scenario that stands for the engine's own, a tenth off.
 OFF = {
     "V5": {"work.job.service_h": 26.4},
@@ -28,9 +28,13 @@ OFF = {
     "V23": {"game.fine": 4.4},
     "V18": {"participation.social": 0.9},
     "V19": {"participation.threshold_sd": 0.121},
+    "V24": {"accidents.ignition": 0.011},
+    "V25": {"disputes.branching": 0.55},
     "V27": {"forum.conflict": 1.1 * (1.0 - 0.8 ** (1.0 / 16.0))},
     "V28": {"organisations.stay_h": 26.4},
     "V29": {"dispatch.consent": 0.88},
+    "V26": {"rumours.stifling": 0.9},
+    "V30": {"floods.recession": 0.11},
     "V31": {"course.spread": 0.33},
     "V32": {"course.spread": 0.11},
     "V33": {"dispatch.travel_h": 26.4},

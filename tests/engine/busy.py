@@ -136,6 +136,49 @@ RULES = [
         "frozen": {"government": True, "organisations": True, "enterprises": True, "residents": True},
     },
     {
+        "hazard": [
+            {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"},
+            {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
+        ],
+        "disputes": {"decay": 1.0, "escalation": 1.0, "branching_aggrieved": 0.95},
+        "trust": {"start_subdistrict": 0.2},
+    },
+    {
+        "hazard": [
+            {"kind": "accident", "work": "premises", "day": 1, "rate": 1.0, "becomes": "damage"},
+            {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.2, "lasts_days": 3.0},
+        ],
+        "accidents": {"ignition": 0.5, "cascade": 0.9},
+        "inspection": {"targeted": 0.5, "campaign": 0.5, "campaign_every": 4, "campaign_days": 2},
+        "information": {"rule": "platform"},
+    },
+    {
+        "hazard": [
+            {
+                **{"kind": "flood", "work": "damage", "day": 1, "rate": 2.0, "level_mm": 20.0},
+                **{"profile": [200.0, 0.0, 400.0], "interval_days": 1.3},
+            },
+            {"kind": "flood", "work": "damage", "day": 2, "rate": 1.0, "level_mm": 300.0},
+        ],
+        "floods": {"recession": 0.02},
+        "information": {"rule": "broadcast"},
+    },
+    {
+        "hazard": [
+            {"kind": "rumour", "day": 1.5, "tellers": 5},
+            {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
+        ],
+        "rumours": {"tells": 2.0, "acquainted": 0.5, "stifling": 0.7, "correction": 0.4},
+        "information": {"rule": "broadcast"},
+        "publication": {"worth": 3.0},
+    },
+    {
+        "hazard": [{"kind": "rumour", "day": 1.5}],
+        "rumours": {"acquainted": 0.0},
+        "city": {"people": 1, "enterprises": 0, "organisations": 0},
+        "participation": {"threshold_sd": 0.0},
+    },
+    {
         "incentive": {"rule": "combined"},
         "organisations": {"volunteering": "servers", "led": 0.2, "team": 1.0, "matching": "contract_net"},
         "accountability": {"rule": "multitask", "traces": 0.9},
@@ -185,6 +228,33 @@ RULES = [
         "trust": {"influence": "degroot"},
         "city": {"contacts": "ring"},
         "organisations": {"base": 0.0},
+    },
+    {  # hazards of every kind under rules of every kind
+        "hazard": [
+            {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"},
+            {"kind": "accident", "work": "premises", "day": 1, "rate": 1.0, "becomes": "damage"},
+            {
+                **{"kind": "flood", "work": "damage", "day": 1, "rate": 2.0, "level_mm": 20.0},
+                **{"profile": [200.0, 0.0, 400.0], "interval_days": 1.3},
+            },
+            {"kind": "rumour", "day": 1.5, "tellers": 5},
+            {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
+        ],
+        "rumours": {"tells": 2.0, "acquainted": 0.5},
+        "accidents": {"ignition": 0.5, "cascade": 0.9},
+        "inspection": {"targeted": 0.5, "campaign": 0.5, "campaign_every": 4, "campaign_days": 2},
+        "participation": {"rule": "fermi", "public": 0.5},
+        "imitation": {"rate": 0.8, "explore": 0.1},
+        "game": {"rule": "three_populations"},
+        "trust": {"influence": "friedkin_johnsen"},
+        "resident": [{"trust": 0.9, "openness": 0.2}, {"trust": 0.3, "openness": 0.9}],
+        "organisations": {"volunteering": "servers", "matching": "contract_net"},
+        "accountability": {"rule": "multitask"},
+        "learning": {"rule": "debrief"},
+        "forum": {"rule": "talk", "members": 7},
+        "effort": {"rule": "minimum"},
+        "dispatch": {"priority": "largest"},
+        "mechanisms": {"whistle": 0.8},
     },
 ]
 

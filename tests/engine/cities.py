@@ -54,6 +54,14 @@ NARROWER = {
     "participation.threshold_mean": (-1.0, 1.0),
     "participation.threshold_sd": (0.0, 1.0),
     "imitation.rate": (0.0, 3.0),
+    "disputes.decay": (0.05, 5.0),
+    "rumours.tells": (0.0, 5.0),
+    "floods.capacity": (1.0, 500.0),
+    "floods.gather": (0.0, 20.0),
+    "accidents.ignition": (0.0, 1.0),
+    "accidents.cascade_decay": (0.05, 5.0),
+    "inspection.campaign_every": (1.0, 8.0),
+    "inspection.campaign_days": (1.0, 4.0),
     "work_time.start_hour": (0.0, 10.0),
     "work_time.end_hour": (11.0, 24.0),
 }
@@ -167,14 +175,26 @@ def works(draw, staff):
 
 
 @st.composite
-def hazards(draw, classes):
+def hazards(draw, classes, enterprises):
     """None, a storm, an incident, or several of them."""
     rows = []
-    for kind in draw(st.lists(st.sampled_from(["storm", "incident"]), max_size=3)):
-        row = {"kind": kind, "work": draw(st.sampled_from(classes)), "day": draw(floats(0.0, 8.0))}
+    kinds = ["storm", "incident", "dispute", "flood", "rumour", *(["accident"] if enterprises else [])]
+    for kind in draw(st.lists(st.sampled_from(kinds), max_size=3)):
+        row = {"kind": kind, "day": draw(floats(0.0, 8.0))}
+        if kind == "rumour":
+            rows.append(row | {"tellers": draw(st.integers(1, 4))})
+            continue
+        row["work"] = draw(st.sampled_from(classes))
         if kind == "storm":
             row["profile"] = draw(st.lists(floats(0.0, 3.0), min_size=1, max_size=4))
             row["concentration"] = draw(floats(0.0, 2.0))
+        elif kind == "flood":
+            row["profile"] = draw(st.lists(floats(0.0, 400.0), max_size=4))
+            row["rate"], row["level_mm"] = draw(floats(0.0, 2.0)), draw(floats(0.0, 500.0))
+            row["interval_days"] = draw(st.sampled_from([0.25, 1.0, 1.3]))
+        elif kind in ("dispute", "accident"):
+            row["rate"], row["lasts_days"] = draw(floats(0.0, 0.5)), draw(floats(0.0, 8.0))
+            row["becomes"] = draw(st.sampled_from(["", *classes] if kind == "dispute" else classes))
         else:
             row["cases_a_grid"] = draw(st.integers(0, 3))
         rows.append(row)
@@ -198,7 +218,7 @@ def entries(draw):
         "city": city,
         "department": staff,
         "work": classes,
-        "hazard": draw(hazards([row["name"] for row in classes])),
+        "hazard": draw(hazards([row["name"] for row in classes], city["enterprises"])),
     }
 
 

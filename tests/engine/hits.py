@@ -83,20 +83,20 @@ def watch():
     count_calls(cases, "duration", "law")
     count_calls(draws, "words", "purpose", 1)
     count_calls(city.City, "happen", "event", 1)
-    for name in ("storm", "incident"):
-        count_rates(getattr(hazards, name), "rate" if name == "storm" else "cases", name)
+    count_rates(hazards, "first_rate")
+    count_rates(hazards, "at_once")
     labels = {"status": "status", "cause": "cause", "found_by": "way"}
     count_states(their_cases.Case, labels)
     count_states(services.Request, {"state": "asked"})
 
 
-def count_rates(module, name, label):
-    """Count how often a hazard brings anything."""
+def count_rates(module, name):
+    """Count how often each kind of hazard brings anything."""
     function = getattr(module, name)
 
-    def counted(*arguments):
-        result = function(*arguments)
-        hits[f"hazard.{label}"] += int(result > 0)
+    def counted(hazard, *arguments):
+        result = function(hazard, *arguments)
+        hits[f"hazard.{int(hazard.kind)}"] += int(result > 0)
         return result
 
     setattr(module, name, counted)

@@ -24,12 +24,18 @@ CRISIS = {
     "loop.experience": {"incentive.rule": "subsidy", "incentive.reward": 1.0},
     "loop.pledges": {"enterprises.pledge": 0.1, "enterprises.pledge_base": 0.5},
     "loop.reports": {"detection.patrol": 0.5},
+    "loop.grievance": {"scenario": "teaching_dispute"},
+    "loop.mediation": {"scenario": "teaching_dispute"},
+    "loop.inspection": {"scenario": "teaching_accident"},
+    "loop.warning": {"scenario": "teaching_flood"},
+    "loop.defence": {"scenario": "teaching_flood"},
 }
 
 
 @cache
 def losses(settings):
-    scenario = sim.load("teaching", {"run.days": 60, **dict(settings)})
+    entries = {"scenario": "teaching", "run.days": 60, **dict(settings)}
+    scenario = sim.load(entries.pop("scenario"), entries)
     return np.array([sim.run(scenario, seed).series["loss"].sum() for seed in range(PAIRS)])
 
 

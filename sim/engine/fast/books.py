@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim import cases
-from sim.agents.resident import RUMOUR
+from sim.agents.resident import HEARD, RUMOUR
 from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import two
@@ -105,6 +105,7 @@ def record(m):
     row[Measure.MECHANISM_HOURS] = clock.hours * clock.days
     row[Measure.MECHANISM_YUAN] = clock.yuan * clock.days
     row[Measure.MATCHED] = clock.matched
+    row[Measure.WATER] = clock.water
     record_cases(m, row)
     record_residents(m, row)
     record_others(m, row)
@@ -132,7 +133,7 @@ def record_residents(m, row):
     n = max(1.0, float(len(people.grid)))
     risk = efficacy = peers = 0.0
     city = district = subdistrict = community = 0.0
-    rumour = 0
+    rumour = heard = 0
     for r in range(len(people.grid)):
         risk += np.float64(people.risk[r])
         efficacy += np.float64(people.efficacy[r])
@@ -142,11 +143,12 @@ def record_residents(m, row):
         subdistrict += np.float64(people.trust[r, 2])
         community += np.float64(people.trust[r, 3])
         rumour += people.does[r] & RUMOUR
+        heard += people.does[r] & HEARD
     row[Measure.RISK], row[Measure.EFFICACY] = risk / n, efficacy / n
     row[Measure.TRUST_PEERS], row[Measure.RUMOUR] = peers / n, rumour / RUMOUR / n
     row[Measure.TRUST_CITY], row[Measure.TRUST_DISTRICT] = city / n, district / n
     row[Measure.TRUST_SUBDISTRICT], row[Measure.TRUST_COMMUNITY] = subdistrict / n, community / n
-    row[Measure.PARTICIPATION] = m.clock[0].public
+    row[Measure.PARTICIPATION], row[Measure.HEARD] = m.clock[0].public, heard / HEARD / n
 
 
 @kernel
@@ -178,6 +180,10 @@ def record_others(m, row):
     count = max(1.0, float(len(m.enterprises)))
     row[Measure.SAFETY], row[Measure.PLEDGED] = safe / count, pledged / count
     row[Measure.LENT] = m.parameters[0].enterprises.pledge * lent
+    away = 0.0
+    for g in range(len(m.grids)):
+        away += m.grids[g].people * m.grids[g].away
+    row[Measure.AWAY] = away
     engaged = 0
     volunteers = 0.0
     for k in range(len(m.organisations)):

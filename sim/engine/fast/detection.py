@@ -29,6 +29,8 @@ def seek(m, row, instant):
     """Whether a hidden case is found before the step ends, and by whom; else patience wears off."""
     case = m.cases[row]
     rates = m.grids[case.grid].rates
+    if case.firm >= 0:
+        rates = m.enterprises[case.firm].rates
     end = step_end(m)
     first, by = end, -1
     for way in range(4):

@@ -9,8 +9,9 @@ from sim.engine.fast.calendar import drop_first, parts
 from sim.engine.fast.closure import due, pushed
 from sim.engine.fast.detection import found, pass_message, relayed, report_up, retry
 from sim.engine.fast.dispatching import accept, consider, reach_dispatch
+from sim.engine.fast.rumour import tell
 from sim.engine.fast.service import ask, came, done, ready
-from sim.engine.fast.sources import arrive, breed, strike
+from sim.engine.fast.sources import arrive, breed, spark, strike
 from sim.engine.fast.stages import ASKED, CALLED, CONSIDERED, TOKEN, WAITS
 
 
@@ -63,6 +64,10 @@ def happen(m):
             stage = retry(m, row, instant)
         case Event.PUSHED:
             stage = pushed(m, row, slot)
+        case Event.SPARK:
+            spark(m, row, instant)
+        case Event.TELL:
+            tell(m, row, slot, instant)
     proceed(m, row, stage, instant)
 
 

@@ -10,6 +10,7 @@ from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import growth, note
+from sim.engine.fast.inspection import share_out_inspections
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.service import move_to_pool, serve_next
 from sim.rules import accountability, dispatch, incentive, information, learning, mixture
@@ -90,6 +91,7 @@ def govern(m):
         if p.learning.rule == Learning.DEBRIEF:
             place.errors = learning.forgotten(place.errors, p.learning.forgetting, clock.days)
         chance = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
+        chance = max(chance, clock.foreseen)
         says = government.publishes(
             p.publication.worth,
             p.publication.turf,
@@ -153,11 +155,12 @@ def inspect(m):
     clock = m.clock[0]
     unsafe = np.zeros(len(m.subdistricts))
     fined = np.zeros(len(m.subdistricts))
+    share_out_inspections(m)
     for e in range(len(m.enterprises)):
         firm = m.enterprises[e]
         u, v = two(clock.seed, purpose.INSPECT, clock.step, e, NOBODY)
         acts = not p.frozen.government and m.subdistricts[firm.subdistrict].active > 0
-        firm.inspected = acts and u < p.inspection.rate * clock.days
+        firm.inspected = acts and u < firm.watched * clock.days
         firm.fined = firm.inspected and not firm.safe and v < p.accountability.traceability
         note(
             m,
@@ -167,7 +170,7 @@ def inspect(m):
             NOBODY,
             clock.step * clock.days,
             u,
-            p.inspection.rate * clock.days,
+            firm.watched * clock.days,
             firm.inspected,
         )
         unsafe[firm.subdistrict] += 1.0 - firm.safe

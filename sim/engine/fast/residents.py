@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import purpose
 from sim.agents import resident
-from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, HEARD, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
 from sim.compiled import compiled, inlined, kernel
 from sim.draws import NOBODY, four_each
 from sim.engine.fast.books import note
@@ -275,7 +275,7 @@ def decide(m, g, room):
             note_each(m, a, takes, chance)
     tire(fatigue, takes, chance, days, p.experience.fatigue_gain, min(1.0 / days, p.experience.fatigue_loss))
     take_part(does, takes, chance, follows, people.peers[a:b], local(p.participation), days, fined)
-    if p.loop.rumour:
+    if p.loop.rumour and not clock.gossip:
         pass_on(
             does,
             hears,
@@ -386,7 +386,7 @@ def take_part(does, takes, chance, follows, peers, p, days, fined):
         part = takes[r] < chance[r]
         volunteer = part & (follows[r] < resident.volunteers(p, np.float64(peers[r]), days))
         caught = (not part) & (follows[r] < fined)
-        rumour = does[r] & np.uint8(RUMOUR)
+        rumour = does[r] & np.uint8(RUMOUR | HEARD)
         does[r] = rumour | np.uint8(PART * part) | np.uint8(VOLUNTEER * volunteer) | np.uint8(FINED * caught)
 
 

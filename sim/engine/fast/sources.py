@@ -5,13 +5,15 @@ import math
 import numpy as np
 
 from sim import cases, hazards, purpose
-from sim.cases import Cause, Status, Way
+from sim.cases import SPARKED, Cause, Status, Way
 from sim.compiled import kernel
 from sim.draws import NOBODY, address, exponential, four, normal, offspring, two
 from sim.engine.events import Event
 from sim.engine.fast.books import by_case, growth, note, step_end
 from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek
+from sim.engine.fast.rumour import start_rumours
+from sim.engine.fast.sparks import caught_fire, nearby, next_spark, resent
 from sim.engine.fast.stages import AT_ONCE
 from sim.hazards import first_rate
 from sim.rules import mixture
@@ -62,7 +64,9 @@ def source_rate(m, source, instant):
         g = m.grids[grid]
         return p.demand.needless * g.part * m.subdistricts[g.subdistrict].mean_risk
     h = kind - 2
-    return first_rate(m.hazards[h], instant) * m.clock[0].ordinary * m.hazard_weight[h, grid]
+    hazard = m.hazards[h]
+    first = first_rate(hazard, instant, m.clock[0].ordinary, float(grids)) * m.hazard_weight[h, grid]
+    return first * hazards.stirred(hazard, p, m.grids[grid].aggrieved, m.grids[grid].struck)
 
 
 @kernel
@@ -112,13 +116,19 @@ def first_case(m, name, kind, grid, instant):
         work = np.int64(0)
         while work < len(m.works) - 1 and pick * m.work_cumulated[-1] >= m.work_cumulated[work]:
             work += 1
-    if m.works[work].at_enterprise and p.loop.safety and spare < p.enterprises.safety * m.grids[grid].safety:
+    hazard, firm = max(np.int64(-1), np.int64(kind - 2)), np.int64(-1)
+    g = m.grids[grid]
+    safety = g.safety
+    if hazard >= 0 and hazards.at_enterprise(m.hazards[hazard], work):
+        firm = np.int64(g.first_enterprise + np.int64(pick * g.enterprises))
+        safety = float(m.enterprises[firm].safe)
+    if m.works[work].at_enterprise and p.loop.safety and spare < p.enterprises.safety * safety:
         return
-    add(m, name, np.int64(-1), cause, grid, work, instant)
+    add(m, name, np.int64(-1), cause, grid, work, instant, hazard, firm)
 
 
 @kernel
-def add(m, name, parent, cause, grid, work, instant):
+def add(m, name, parent, cause, grid, work, instant, hazard, firm):
     """A new case on the records, hidden; it may breed, and may be found."""
     clock = m.clock[0]
     row = clock.cases
@@ -134,6 +144,10 @@ def add(m, name, parent, cause, grid, work, instant):
     case.satisfied = math.nan
     case.office = case.next_message = case.first_request = case.agreed = -1
     case.acceptability = math.nan
+    case.hazard, case.firm = hazard, firm
+    if firm >= 0 and parent >= 0:
+        case.severity *= m.enterprises[firm].grave
+        case.firm = -1
     choose_rules(m, case)
     g = m.grids[grid]
     g.open += 1
@@ -142,6 +156,8 @@ def add(m, name, parent, cause, grid, work, instant):
         case.affected = g.first_resident + np.int64(who * g.residents)
     if m.parameters[0].loop.breeding and case.severity > 0.0:
         next_child(m, row, instant)
+    if hazard >= 0:
+        next_spark(m, row, instant)
     if m.parameters[0].detection.at_once:
         push(m, instant, Event.FOUND, row, AT_ONCE)
     else:
@@ -187,17 +203,24 @@ def breed(m, row, instant):
     case.bred += 1
     next_child(m, row, instant)
     hold, where, which, _ = four(clock.seed, purpose.CHILD, ordinal, case.id & 0x7FFFFFFF, case.id >> 31)
-    grid = np.int64(case.grid)
-    if where < p.course.neighbour and m.grids[grid].neighbours > 0:
-        grid = np.int64(
-            m.neighbours[m.grids[grid].first_neighbour + np.int64(which * m.grids[grid].neighbours)]
-        )
+    grid = nearby(m, np.int64(case.grid), where, which)
     g = m.grids[grid]
     contained = p.enterprises.containment * g.safety if p.loop.safety else 0.0
     chance = cases.breeds(1.0 - g.protected, g.open, p.course.sites, p.course.crowding, contained)
     note(m, purpose.CHILD, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
     if hold < chance:
-        add(m, offspring(case.id, ordinal), case.id, Cause.BRED, grid, np.int64(case.work), instant)
+        work, hazard = np.int64(case.work), np.int64(case.hazard)
+        add(m, offspring(case.id, ordinal), case.id, Cause.BRED, grid, work, instant, hazard, np.int64(-1))
+
+
+@kernel
+def spark(m, row, instant):
+    """A candidate of what a hazard's case sets off: a new case, if it takes hold."""
+    ordinal = m.cases[row].sparks + SPARKED
+    grid, work, firm = caught_fire(m, row, instant)
+    if grid >= 0:
+        parent, hazard = m.cases[row].id, np.int64(m.cases[row].hazard)
+        add(m, offspring(parent, ordinal), parent, Cause.BRED, grid, work, instant, hazard, firm)
 
 
 @kernel
@@ -217,8 +240,11 @@ def top_rate(m, source):
         return p.demand.rate * clock.profile_top * busiest
     if kind == 1:
         return source_rate(m, source, begin)
-    highest = hazards.highest_rate(m.hazards[kind - 2], begin, end)
-    return highest * clock.ordinary * m.hazard_weight[kind - 2, source % grids]
+    hazard = m.hazards[kind - 2]
+    highest = hazards.highest_rate(hazard, begin, end, clock.ordinary, float(grids))
+    g = m.grids[source % grids]
+    more = hazards.stirred(hazard, p, g.aggrieved, g.struck)
+    return highest * m.hazard_weight[kind - 2, source % grids] * more
 
 
 @kernel
@@ -227,6 +253,7 @@ def open_sources(m):
     clock = m.clock[0]
     grids = len(m.grids)
     begin, end = clock.step * clock.days, step_end(m)
+    resent(m)
     for source in range((2 + len(m.hazards)) * grids):
         m.tops[source] = top_rate(m, source)
         if m.tops[source] > 0.0:
@@ -235,3 +262,4 @@ def open_sources(m):
         if hazards.at_once(m.hazards[h], begin, end) > 0:
             for g in range(grids):
                 push(m, m.hazards[h].day, Event.STRIKE, h * grids + g, NOBODY)
+    start_rumours(m)

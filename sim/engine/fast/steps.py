@@ -13,9 +13,11 @@ from sim.engine.fast.detection import take_up
 from sim.engine.fast.effort import think_again
 from sim.engine.fast.enterprises import run_enterprises
 from sim.engine.fast.events import work_off
+from sim.engine.fast.flood import foresee, rise
 from sim.engine.fast.games import play_enterprises, play_government, play_organisations
 from sim.engine.fast.government import govern, inspect, judge_departments, look, mobilise, watch
 from sim.engine.fast.handle import handle, refreshed
+from sim.engine.fast.inspection import watch_enterprises
 from sim.engine.fast.organisations import organise, send_volunteers
 from sim.engine.fast.residents import residents_step
 from sim.engine.fast.sources import open_sources
@@ -55,6 +57,7 @@ def lead(m):
     if m.parameters[0].effort.rule != Effort.SEPARATE and not m.parameters[0].frozen.government:
         think_again(m)
     look(m)
+    foresee(m)
     play_government(m)
     govern(m)
     inspect(m)
@@ -70,6 +73,8 @@ def respond(m):
     send_volunteers(m)
     mobilise(m)
     watch(m)
+    watch_enterprises(m)
+    rise(m)
     take_up(m)
     open_sources(m)
 

@@ -13,8 +13,11 @@ import numpy as np
 
 from sim import purpose
 from sim.agents import resident, social_organisation
-from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
-from sim.draws import exponential, normal, two
+from sim.agents.resident import CITY, COMMUNITY, DISTRICT, FINED, HEARD, PART, RUMOUR, SUBDISTRICT, VOLUNTEER
+from sim.cases import Way
+from sim.draws import exponential, four, normal, two
+from sim.engine.events import Event
+from sim.hazards import accident
 from sim.rules import game, incentive, influence, matching, mixture, participation, trust, volunteering
 from sim.rules.game import Game
 from sim.rules.influence import Influence
@@ -50,6 +53,7 @@ class Resident(mesa.Agent):
         self.fatigue, self.threshold = given["fatigue"], given["threshold"]
         self.part, self.volunteer = bool(given["does"] & PART), bool(given["does"] & VOLUNTEER)
         self.rumour, self.fined = bool(given["does"] & RUMOUR), bool(given["does"] & FINED)
+        self.heard = bool(given["does"] & HEARD)
         self.told_trust = given["told_trust"]
         self.openness, self.first_trust = given["openness"], given["first_trust"]
         self.worth, self.did = given["worth"], bool(given["did"])
@@ -59,7 +63,8 @@ class Resident(mesa.Agent):
     @property
     def does(self) -> int:
         """What it does, in the bits of the residents' columns."""
-        return PART * self.part + VOLUNTEER * self.volunteer + RUMOUR * self.rumour + FINED * self.fined
+        of_rumour = RUMOUR * self.rumour + HEARD * self.heard
+        return PART * self.part + VOLUNTEER * self.volunteer + of_rumour + FINED * self.fined
 
     def listen(self) -> None:
         """What its contacts think and do, as they stand when the step begins."""
@@ -150,7 +155,7 @@ class Resident(mesa.Agent):
         chance = resident.volunteers(city.p.participation, self.peers, city.days)
         self.volunteer = self.part and follows < chance
         self.fined = not self.part and follows < place.chance_to_be_fined()
-        if city.p.loop.rumour:
+        if city.p.loop.rumour and not city.gossip:
             self.gossip(hears, drops)
 
     def weigh(self) -> None:
@@ -206,6 +211,61 @@ class Resident(mesa.Agent):
             chance = resident.catches_rumour(city.p.perception, self.told_rumour, self.risk, trusted)
             self.rumour = hears < city.days * chance
 
+    # --- a rumour that is told one by one --------------------------------------------------------
+
+    def hear_rumour(self) -> None:
+        """Told from outside, it takes the rumour up, unless it knows it."""
+        if not self.heard:
+            self.believe()
+
+    def believe(self) -> None:
+        """It takes the rumour up and will tell it."""
+        self.rumour = self.heard = True
+        self.expect_telling(1)
+
+    def expect_telling(self, ordinal: int) -> None:
+        """When it tells the rumour next."""
+        city, tells = self.model, self.model.p.rumours.tells
+        if tells > 0.0:
+            u, _ = two(city.seed, purpose.TELL, ordinal, self.row, 0)
+            city.calendar.push(city.instant + exponential(u, 1.0 / tells), Event.TELL, self.row, ordinal)
+
+    def tell(self, ordinal: int) -> None:
+        """It tells the rumour to one other, unless it was told better; it stops when the other knows it."""
+        if not self.rumour:
+            return
+        city = self.model
+        where, which, believes, told_better = four(city.seed, purpose.TOLD, ordinal, self.row, 0)
+        other = self.listener(where, which)
+        known = other is not None and other.heard and believes < city.p.rumours.stifling
+        if told_better < self.doubt() or known:
+            self.rumour = False
+        elif other is not None:
+            other.be_told(believes)
+            self.expect_telling(ordinal + 1)
+
+    def be_told(self, believes: float) -> None:
+        """It hears the rumour and takes it up, or knows better."""
+        if not self.heard:
+            if believes < 1.0 - self.doubt():
+                self.believe()
+            self.heard = True
+
+    def doubt(self) -> float:
+        """Chance that it is told better."""
+        trusted = self.trust[COMMUNITY] * self.model.reach
+        return resident.doubts(self.model.p.rumours, trusted, self.grid.subdistrict.publishes)
+
+    def listener(self, where: float, which: float) -> "Resident | None":
+        """Whom it tells: a contact, or anybody else."""
+        if where < self.model.p.rumours.acquainted and self.contacts:
+            return self.contacts[int(which * len(self.contacts))]
+        people: list[Resident] = self.model.residents
+        if len(people) == 1:
+            return None
+        other = int(which * (len(people) - 1))
+        return people[other + 1 if other >= self.row else other]
+
 
 class Enterprise(mesa.Agent):
     """An enterprise: invests in safety or cuts corners, pledges resources or withholds them."""
@@ -218,15 +278,34 @@ class Enterprise(mesa.Agent):
         self.trust = given["trust"]
         self.safe, self.pledged = bool(given["safe"]), bool(given["pledged"])
         self.inspected = self.fined = False
+        self.likely, self.exposed, self.grave = given["likely"], given["exposed"], given["grave"]
+        self.misjudged, self.watched, self.rates = given["misjudged"], given["watched"], [0.0] * 4
 
     def be_inspected(self) -> None:
         """Inspected by lot; fined if it cuts corners and that can be traced."""
         city, p = self.model, self.model.p
         u, v = city.two(purpose.INSPECT, self.row)
         acts = not p.frozen.government and self.subdistrict.active
-        self.inspected = acts and u < p.inspection.rate * city.days
+        self.inspected = acts and u < self.watched * city.days
         self.fined = self.inspected and not self.safe and v < p.accountability.traceability
-        city.note(purpose.INSPECT, self.row, 0, u, p.inspection.rate * city.days, self.inspected)
+        city.note(purpose.INSPECT, self.row, 0, u, self.watched * city.days, self.inspected)
+
+    def score(self) -> float:
+        """How dangerous it is, as those who inspect have it."""
+        return accident.score(self.model.p.accidents, self.likely, self.exposed, self.grave, self.misjudged)
+
+    def ignites(self) -> float:
+        """How fast a hazard hidden in it does harm, 1/day."""
+        return accident.ignites(self.model.p.accidents, self.likely, self.exposed)
+
+    def be_watched(self) -> None:
+        """How fast a hazard hidden in it is found: by inspection, by neighbours, by itself, by sensors."""
+        p = self.model.p
+        inspects = p.loop.inspection and not p.frozen.government
+        self.rates[Way.PATROL] = self.watched * p.accidents.finds if inspects else 0.0
+        self.rates[Way.RESIDENT] = p.accidents.visible * self.grid.rates[Way.RESIDENT]
+        self.rates[Way.ENTERPRISE] = p.detection.enterprise * float(self.safe)
+        self.rates[Way.SENSOR] = self.grid.rates[Way.SENSOR]
 
     def learn(self) -> None:
         """Closures in its grid move its trust."""

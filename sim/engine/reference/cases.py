@@ -16,6 +16,7 @@ from sim.engine.events import Event
 from sim.engine.reference.agents import single
 from sim.engine.reference.places import Grid
 from sim.engine.reference.response import Message, Response
+from sim.engine.reference.sparks import Sparks
 from sim.rules import accountability, dispatch, effort
 from sim.rules.effort import Effort
 from sim.rules.learning import Learning
@@ -56,6 +57,8 @@ class Case:
     severity: float
     arose: float
     marked: float
+    hazard: int  # whose case it is, -1 for none
+    firm: Any  # the Enterprise at which it lies hidden, if at any
     affected: Any = None  # the Resident whose case it is
     dispatch: int = 0
     information: int = 0
@@ -80,6 +83,7 @@ class Case:
     def __post_init__(self) -> None:
         """Nothing is told of it, nothing done about it."""
         self.message, self.response = Message(self), Response(self)
+        self.sparks = Sparks(self, self.city.hazards[self.hazard] if self.hazard >= 0 else None, self.firm)
 
     @property
     def is_open(self) -> bool:
@@ -131,6 +135,8 @@ class Case:
             self.affected = self.grid.residents[int(who * len(self.grid.residents))]
         if city.p.loop.breeding and self.severity > 0.0:
             self.expect_child()
+        if self.hazard >= 0:
+            self.sparks.expect()
         if city.p.detection.at_once:
             city.calendar.push(city.instant, Event.FOUND, self.row, Way.AT_ONCE)
         else:
@@ -187,18 +193,18 @@ class Case:
         """A candidate: a new case here or next door, if people there are unprotected and sites are left."""
         if not self.is_open:
             return
-        city, p, grid = self.city, self.city.p, self.grid
+        city, p = self.city, self.city.p
         ordinal = self.bred
         self.bred += 1
         self.expect_child()
         hold, where, which, _ = self.four(purpose.CHILD, ordinal)
-        if where < p.course.neighbour and grid.neighbours:
-            grid = grid.neighbours[int(which * len(grid.neighbours))]
+        grid = self.grid.nearby(where, which)
         contained = p.enterprises.containment * grid.safety if p.loop.safety else 0.0
         chance = cases.breeds(1.0 - grid.protected, grid.open, p.course.sites, p.course.crowding, contained)
         self.note(purpose.CHILD, ordinal, hold, chance, hold < chance)
         if hold < chance:
-            city.add(offspring(self.id, ordinal), grid, self.work, Cause.BRED, self.id)
+            name = offspring(self.id, ordinal)
+            city.add(name, grid, self.work, Cause.BRED, self.work.severity, self.id, self.hazard)
 
     def add_loss(self) -> None:
         """What it has cost since it was last reckoned up: its severity upon people not protected."""
@@ -229,7 +235,7 @@ class Case:
 
     def seek(self) -> None:
         """Whether it is found before the step ends, and by whom; else patience wears off."""
-        city, rates = self.city, self.grid.rates
+        city, rates = self.city, self.firm.rates if self.firm else self.grid.rates
         first, by = city.end, None
         for way, rate in enumerate(rates):
             if rate > 0.0 and city.instant + self.patience[way] / rate < first:
@@ -404,6 +410,7 @@ class Case:
             done.requests[0].row if done.requests else -1,
             done.requests[-1].row if done.requests else 0,
             *(self.bred, self.volunteers, self.judged, self.agreed, self.acceptability),
+            *(self.hazard, row_of(self.firm), self.sparks.drawn),
         )
 
 

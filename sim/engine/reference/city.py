@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import mesa
 from mesa.agent import AgentSet
 
-from sim.cases import Cause
+from sim import hazards, purpose
 from sim.draws import four, two, uniform
 from sim.engine.events import Event
 from sim.engine.reference import games
@@ -21,6 +21,7 @@ from sim.engine.reference.places import Grid, Subdistrict
 from sim.engine.reference.services import Pool, Request, Station
 from sim.engine.reference.sources import Calendar
 from sim.engine.state import State
+from sim.hazards import Hazard, accident
 from sim.measures import Measure
 from sim.parameters import as_numbers
 from sim.rules import accountability, incentive, information, mixture, participation
@@ -72,6 +73,7 @@ class City(mesa.Model):
         self.active, self.joining = clock["active"], clock["joining"]
         self.imitates = participation.imitates(self.p.participation.rule)
         self.profile_mean, self.profile_top = clock["profile_mean"], clock["profile_top"]
+        self.gossip = bool(clock["gossip"])
         self.keeps_log = bool(clock["log_on"])
         self.calendar = Calendar()
         self.cases: list[Case] = []
@@ -111,10 +113,12 @@ class City(mesa.Model):
         self.all(Subdistrict).shuffle_do("forget")
         for case in self.open_cases:
             case.be_seen()
+        self.foreseen = max((water.foresee() for water in self.waters), default=0.0)
         games.play_government(self)
         self.all(Subdistrict).shuffle_do("govern")
         if self.p.effort.rule != Effort.SEPARATE and not frozen.government:
             self.all(Subdistrict).shuffle_do("think_again")
+        self.share_out_inspections()
         self.all(Enterprise).shuffle_do("be_inspected")
         self.all(Subdistrict).shuffle_do("count_sanctions")
         self.all(Grid).shuffle_do("be_judged")
@@ -145,10 +149,17 @@ class City(mesa.Model):
         self.all(Station).do("serve_waiting")
         self.all(Pool).do("serve_waiting")
         self.all(Grid).shuffle_do("watch")
+        if any(hazard.kind == Hazard.ACCIDENT for hazard in self.hazards):
+            self.all(Enterprise).shuffle_do("be_watched")
+        if self.waters:
+            self.let_rise()
         for case in self.open_cases:
             case.take_up()
+        if self.p.loop.grievance and any(hazards.resents(hazard) for hazard in self.hazards):
+            self.all(Grid).shuffle_do("resent")
         for source in self.sources:
             source.open_step()
+        self.start_rumours()
 
     def let_happen(self) -> None:
         """What stands on the calendar for this step, instant by instant."""
@@ -163,6 +174,10 @@ class City(mesa.Model):
                 self.sources[row].bring(slot)
             case Event.STRIKE:
                 self.sources[row].strike()
+            case Event.TELL if slot == 0:
+                self.residents[row].hear_rumour()
+            case Event.TELL:
+                self.residents[row].tell(slot)
             case Event.CAME:
                 self.requests[row].come()
             case Event.DONE:
@@ -192,6 +207,8 @@ class City(mesa.Model):
                 case.retry()
             case Event.PUSHED:
                 case.be_pushed(slot)
+            case Event.SPARK:
+                case.sparks.catch_fire()
 
     # --- what concerns all -----------------------------------------------------------------------
 
@@ -204,15 +221,54 @@ class City(mesa.Model):
         agents = self.all(kind)
         return sum(getattr(agent, what) for agent in agents) / max(1, len(agents))
 
-    def add(self, name: int, grid: Grid, work: Work, cause: int, parent: int = -1) -> None:
-        """A new case on the records."""
-        severity = 0.0 if cause == Cause.NEEDLESS else work.severity
-        case = Case(
-            self, len(self.cases), name, grid, work, cause, parent, severity, self.instant, self.instant
-        )
+    def add(
+        self,
+        name: int,
+        grid: Grid,
+        work: Work,
+        cause: int,
+        severity: float,
+        parent: int = -1,
+        hazard: int = -1,
+        firm: Enterprise | None = None,
+    ) -> None:
+        """A new case on the records; `hazard` is whose it is, -1 for none, `firm` where it lies hidden."""
+        row, now = len(self.cases), self.instant
+        case = Case(self, row, name, grid, work, cause, parent, severity, now, now, hazard, firm)
         self.cases.append(case)
         self.open_cases.append(case)
         case.arise()
+
+    def let_rise(self) -> None:
+        """Water rises and falls; those who were warned go, and it reaches the others."""
+        for water in self.waters:
+            water.rise()
+        self.all(Subdistrict).shuffle_do("be_warned")
+        self.all(Grid).shuffle_do("be_reached")
+
+    def response(self) -> float:
+        """Mean response level, 0 to 1, where it defends the works."""
+        places = self.all(Subdistrict)
+        return sum(place.level for place in places) / 4.0 / len(places) if self.p.loop.defence else 0.0
+
+    def start_rumours(self) -> None:
+        """Rumours whose day has come are told to the first who will tell them."""
+        for row, hazard in enumerate(self.hazards):
+            today = self.instant <= hazard.day < self.end
+            if hazard.kind == Hazard.RUMOUR and today and self.residents:
+                for k in range(int(hazard.tellers)):
+                    u, _ = two(self.seed, purpose.TELL, 0, row, k)
+                    who = int(u * len(self.residents))
+                    self.calendar.push(float(hazard.day), Event.TELL, who)
+
+    def share_out_inspections(self) -> None:
+        """Inspections go round, or by score, or come in campaigns; the same number in all."""
+        p, firms = self.p, self.all(Enterprise)
+        targeted = p.inspection.targeted > 0.0
+        mean = total(firm.score() if targeted else 0.0 for firm in firms) / max(1.0, float(len(firms)))
+        for firm in firms:
+            over_mean = firm.score() / mean if mean > 0.0 else 1.0
+            firm.watched = accident.watched(p.inspection, self.instant, over_mean)
 
     def count_residents(self) -> None:
         """Shares by grid, subdistrict and city of what residents now do."""
@@ -298,6 +354,7 @@ class City(mesa.Model):
             Measure.STAFF_HOURS: 24.0 * self.person_days,
             Measure.PARTICIPANT_HOURS: 24.0 * self.helper_days,
             Measure.MATCHED: self.matched,
+            Measure.WATER: total(water.water for water in self.waters),
             Measure.MECHANISM_HOURS: self.hours * self.days,
             Measure.MECHANISM_YUAN: self.yuan * self.days,
         }
@@ -309,6 +366,7 @@ class City(mesa.Model):
         return {
             Measure.PARTICIPATION: self.public,
             Measure.RISK: total(one.risk for one in people) / count,
+            Measure.HEARD: sum(one.heard for one in people) / count,
             Measure.RUMOUR: sum(one.rumour for one in people) / count,
             Measure.TRUST_CITY: total(one.trust[0] for one in people) / count,
             Measure.TRUST_DISTRICT: total(one.trust[1] for one in people) / count,
@@ -332,6 +390,7 @@ class City(mesa.Model):
             Measure.LEVEL: sum(place.level for place in places) / len(places),
             Measure.ANNOUNCED: total(place.announced for place in places) / len(places),
             Measure.POOL: sum(pool.capacity for pool in self.all(Pool)),
+            Measure.AWAY: total(grid.people * grid.away for grid in self.all(Grid)),
             Measure.SAFETY: self.share_of(Enterprise, "safe"),
             Measure.PLEDGED: self.share_of(Enterprise, "pledged"),
             Measure.LENT: self.p.enterprises.pledge

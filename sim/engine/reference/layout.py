@@ -9,10 +9,12 @@ from sim.agents.resident import Residents
 from sim.cases import CASE
 from sim.engine.reference.agents import Enterprise, Organisation, Resident
 from sim.engine.reference.cases import Work
+from sim.engine.reference.flood import Water
 from sim.engine.reference.places import Grid, Subdistrict
 from sim.engine.reference.services import Office, Pool, Station
 from sim.engine.reference.sources import Needless, Ordinary, Source, Struck
 from sim.engine.state import DECISION, State
+from sim.hazards import Hazard
 from sim.measures import Measure
 
 
@@ -37,6 +39,9 @@ def lay_out(city: Any, start: State) -> None:
     city.organisations = lay_organisations(city, start)
     city.works = lay_works(start)
     city.work_cumulated = start.work_cumulated.tolist()
+    city.hazards = list(start.hazards.view(np.recarray))
+    rows = [row for row, hazard in enumerate(city.hazards) if hazard.kind == Hazard.FLOOD]
+    city.waters = [Water(city, row, city.hazards[row], start.hazard_weight[row].tolist()) for row in rows]
     city.sources = lay_sources(city, start)
 
 
@@ -147,7 +152,7 @@ def lay_sources(city: Any, start: State) -> list[Source]:
     count = len(city.grids)
     sources: list[Source] = [Ordinary(city, grid.row, 0, grid) for grid in city.grids]
     sources += [Needless(city, count + grid.row, 1, grid) for grid in city.grids]
-    for h, hazard in enumerate(start.hazards.view(np.recarray)):
+    for h, hazard in enumerate(city.hazards):
         weights = start.hazard_weight[h].tolist()
         for grid in city.grids:
             row = (2 + h) * count + grid.row
@@ -159,17 +164,17 @@ def lay_sources(city: Any, start: State) -> list[Source]:
 
 OF_GRIDS = (
     *("open", "seen", "part", "protected", "safety", "succeeded", "failed"),
-    *("last_success", "last_judged", "loss", "rates"),
+    *("last_success", "last_judged", "loss", "away", "struck", "flooded", "wet", "aggrieved", "rates"),
 )
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
     *("level", "publishes", "known", "announced", "mean_risk", "mean_trust"),
-    *("firms_fined", "residents_fined", "joined", "safe_share", "pledge_share", "errors", "active"),
+    *("firms_fined", "residents_fined", "warned", "joined", "safe_share", "pledge_share", "errors", "active"),
 )
-OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected")
+OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected", "watched", "rates")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")
 OF_CLOCK = (
-    *("public", "active", "joining", "reach", "hours", "taken", "yuan"),
+    *("public", "active", "joining", "reach", "foreseen", "hours", "taken", "yuan"),
     *("arisen", "closed", "loss", "person_days", "helper_days", "matched"),
 )
 

@@ -11,6 +11,7 @@ from sim.agents.resident import SUBDISTRICT
 from sim.cases import Way
 from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
 from sim.engine.reference.games import revise
+from sim.hazards import dispute, flood
 from sim.rules import dispatch, effort, incentive, learning, mixture
 from sim.rules.information import Information
 from sim.rules.learning import Learning
@@ -42,6 +43,7 @@ class Subdistrict(mesa.Agent):
         self.safe_share, self.pledge_share = given["safe_share"], given["pledge_share"]
         self.errors = given["errors"]
         self.active = bool(given["active"])
+        self.warned = given["warned"]
 
     def forget(self) -> None:
         """What it knows of emergencies is reckoned anew, and which of them volunteers can be sent to."""
@@ -57,7 +59,7 @@ class Subdistrict(mesa.Agent):
         city, p = self.model, self.model.p
         if p.learning.rule == Learning.DEBRIEF:
             self.errors = learning.forgotten(self.errors, p.learning.forgetting, city.days)
-        chance, publication = self.judged_chance(), p.publication
+        chance, publication = max(self.judged_chance(), city.foreseen), p.publication
         says = government.publishes(
             publication.worth,
             publication.turf,
@@ -76,6 +78,11 @@ class Subdistrict(mesa.Agent):
     def debrief(self) -> None:
         """After an emergency its offices ask what went wrong."""
         self.errors = learning.debriefed(self.errors, self.model.p.learning.debrief)
+
+    def be_warned(self) -> None:
+        """What is given out warns those whom it reaches."""
+        city = self.model
+        self.warned = flood.warned_after(self.warned, city.foreseen, city.reach, self.publishes, city.days)
 
     def set_level(self, chance: float) -> None:
         """Up at once, where the tiers above consent if they must be asked; down a level a step."""
@@ -183,7 +190,9 @@ class Grid(mesa.Agent):
         self.part, self.protected, self.safety = given["part"], given["protected"], given["safety"]
         self.succeeded, self.failed = given["succeeded"], given["failed"]
         self.last_success, self.last_judged = given["last_success"], given["last_judged"]
-        self.rates = [0.0] * 4
+        self.rates, self.aggrieved, self.people = [0.0] * 4, given["aggrieved"], given["people"]
+        self.away, self.struck = given["away"], given["struck"]
+        self.flooded, self.wet = given["flooded"], given["wet"]
         self.sight = self.honesty = self.weight_of_honesty = 0.0
 
     def look_back(self) -> None:
@@ -201,6 +210,28 @@ class Grid(mesa.Agent):
         self.honesty = 1.0 - abs(announced - self.sight)
         weight = city.p.trust.honesty * min(1.0, city.days)
         self.weight_of_honesty = weight * max(announced * city.reach, self.sight)
+
+    def resent(self) -> None:
+        """How aggrieved people here are: by what they see, as far as they do not trust the subdistrict."""
+        hardship = 1.0 - math.exp(-self.seen / self.model.p.perception.scale)
+        self.aggrieved = dispute.grievance(hardship, self.subdistrict.mean_trust)
+
+    def be_reached(self) -> None:
+        """People who are warned go to safety; water reaches the others, most where the grid lies low."""
+        city, p, place = self.model, self.model.p, self.subdistrict
+        wanted = 0.0
+        if p.loop.warning:
+            wanted = place.warned * flood.leaves(p.floods, place.mean_trust, place.mean_risk)
+        self.away = flood.away_after(p.floods, self.away, wanted, city.days)
+        wet = max(flood.damage(p.floods, water.excess, water.lows[self.row]) for water in city.waters)
+        self.struck = wet * (1.0 - self.away)
+        self.wet, self.flooded = max(self.wet, wet), max(self.flooded, self.struck)
+
+    def nearby(self, where: float, which: float) -> "Grid":
+        """This grid, or one next door, by two draws."""
+        if where < self.model.p.course.neighbour and self.neighbours:
+            return self.neighbours[int(which * len(self.neighbours))]
+        return self
 
     def count_enterprises(self) -> None:
         """Share of the headcount here that works where safety is invested in."""

@@ -79,11 +79,17 @@ class Source:
         city, p = self.city, self.city.p
         name = address(self.kind, self.grid.row, city.number, ordinal)
         pick, spare, _, _ = four(city.seed, purpose.CASE, 0, name & 0x7FFFFFFF, name >> 31)
-        work = self.work(pick)
-        prevented = p.enterprises.safety * self.grid.safety
+        work, firm = self.work(pick), self.firm(pick)
+        prevented = p.enterprises.safety * (float(firm.safe) if firm else self.grid.safety)
         if work.at_enterprise and p.loop.safety and spare < prevented:
             return
-        city.add(name, self.grid, work, min(self.kind, int(Cause.HAZARD)))
+        cause = min(self.kind, int(Cause.HAZARD))
+        severity = 0.0 if cause == Cause.NEEDLESS else work.severity
+        city.add(name, self.grid, work, cause, severity, hazard=max(-1, self.kind - 2), firm=firm)
+
+    def firm(self, pick: float) -> Any:
+        """The enterprise at which a first case lies hidden, if at any."""
+        return None
 
     def work(self, pick: float) -> Work:
         """The class of work, by the shares of ordinary cases."""
@@ -145,12 +151,19 @@ class Struck(Source):
 
     def rate(self, instant: float) -> float:
         """Cases a day at an instant."""
-        return hazards.first_rate(self.hazard, instant) * self.city.ordinary * self.weight
+        city = self.city
+        first = hazards.first_rate(self.hazard, instant, city.ordinary, float(len(city.grids)))
+        return first * self.weight * self.more()
 
     def highest(self) -> float:
         """The highest rate within the step."""
-        highest = hazards.highest_rate(self.hazard, self.city.instant, self.city.end)
-        return highest * self.city.ordinary * self.weight
+        city, count = self.city, float(len(self.city.grids))
+        highest = hazards.highest_rate(self.hazard, city.instant, city.end, city.ordinary, count)
+        return highest * self.weight * self.more()
+
+    def more(self) -> float:
+        """How many times as many first cases there are here as elsewhere, by what people bear and suffer."""
+        return float(hazards.stirred(self.hazard, self.city.p, self.grid.aggrieved, self.grid.struck))
 
     def open_step(self) -> None:
         """A blow whose instant has come goes on the calendar."""
@@ -162,6 +175,12 @@ class Struck(Source):
         """All cases of a blow at once."""
         for ordinal in range(int(self.hazard.count)):
             self.first_case(ordinal)
+
+    def firm(self, pick: float) -> Any:
+        """One of the enterprises of the grid, if that is where the hazard's cases lie."""
+        firms = self.grid.enterprises
+        hidden = hazards.at_enterprise(self.hazard, self.hazard.work)
+        return firms[int(pick * len(firms))] if hidden else None
 
     def work(self, pick: float) -> Work:
         """The class of work that the hazard brings."""

@@ -1,0 +1,89 @@
+"""Water: what government foresees, how it rises, whom it reaches, who has gone."""
+
+import math
+
+from sim import purpose
+from sim.compiled import kernel
+from sim.draws import NOBODY, normal, two
+from sim.engine.fast.books import step_end
+from sim.hazards import Hazard, flood
+
+
+@kernel
+def foresee(m):
+    """How likely government thinks a flood, by the level that it sees and a forecast some hours ahead."""
+    p = m.parameters[0].floods
+    clock = m.clock[0]
+    clock.foreseen = 0.0
+    begin = clock.step * clock.days
+    for h in range(len(m.hazards)):
+        hazard = m.hazards[h]
+        ahead = begin + max(p.lead_h / 24.0, clock.days)
+        if hazard.kind == Hazard.FLOOD and ahead > hazard.day:
+            level = flood.level_after(hazard, 24.0 * p.recession, hazard.level, begin, ahead)
+            u, v = two(clock.seed, purpose.FORECAST, clock.step, h, NOBODY)
+            forecast = max(hazard.level, level) * math.exp(p.forecast_error * normal(u, v))
+            clock.foreseen = max(clock.foreseen, flood.foreseen(p, forecast))
+
+
+@kernel
+def rise(m):
+    """Water rises and falls; works hold or break; people who were warned go; water reaches the others."""
+    p = m.parameters[0]
+    clock = m.clock[0]
+    clock.water = 0.0
+    floods = 0
+    for h in range(len(m.hazards)):
+        hazard = m.hazards[h]
+        begin, end = clock.step * clock.days, step_end(m)
+        if hazard.kind == Hazard.FLOOD and end > hazard.day:
+            hazard.level = flood.level_after(hazard, 24.0 * p.floods.recession, hazard.level, begin, end)
+            if hazard.level > flood.holds(p.floods, response(m), hazard.broken):
+                hazard.broken = 1
+            hazard.excess = hazard.level - flood.holds(p.floods, response(m), hazard.broken)
+            clock.water += hazard.level
+            floods += 1
+    if floods > 0:
+        warn(m)
+        reach(m)
+
+
+@kernel
+def response(m):
+    """Mean response level, 0 to 1, where it defends the works."""
+    total = 0.0
+    for s in range(len(m.subdistricts)):
+        total += m.subdistricts[s].level
+    return total / 4.0 / len(m.subdistricts) if m.parameters[0].loop.defence else 0.0
+
+
+@kernel
+def warn(m):
+    """Announcements warn those whom they reach; nobody stays warned where nothing is foreseen."""
+    clock = m.clock[0]
+    for s in range(len(m.subdistricts)):
+        place = m.subdistricts[s]
+        place.warned = flood.warned_after(
+            place.warned, clock.foreseen, clock.reach, place.publishes, clock.days
+        )
+
+
+@kernel
+def reach(m):
+    """Whom water reaches in each grid; the most so far is kept, for what is wet is lost once."""
+    p = m.parameters[0]
+    for g in range(len(m.grids)):
+        grid = m.grids[g]
+        place = m.subdistricts[grid.subdistrict]
+        wanted = 0.0
+        if p.loop.warning:
+            wanted = place.warned * flood.leaves(p.floods, place.mean_trust, place.mean_risk)
+        grid.away = flood.away_after(p.floods, grid.away, wanted, m.clock[0].days)
+        wet = 0.0
+        for h in range(len(m.hazards)):
+            if m.hazards[h].kind == Hazard.FLOOD:
+                low = m.hazard_weight[h, g] * len(m.grids)
+                wet = max(wet, flood.damage(p.floods, m.hazards[h].excess, low))
+        grid.struck = wet * (1.0 - grid.away)
+        grid.wet = max(grid.wet, wet)
+        grid.flooded = max(grid.flooded, grid.struck)

@@ -1,0 +1,84 @@
+"""What a hazard's case sets off: a dispute others, a hidden hazard an accident."""
+
+import math
+
+import numpy as np
+
+from sim import hazards, purpose
+from sim.cases import Status
+from sim.compiled import kernel
+from sim.draws import NOBODY, exponential, four
+from sim.engine.events import Event
+from sim.engine.fast.books import by_case, note
+from sim.engine.fast.calendar import push
+from sim.hazards import accident, dispute
+
+
+@kernel
+def resent(m):
+    """How aggrieved people in each grid are, where a hazard feeds on that."""
+    p = m.parameters[0]
+    feeds = False
+    for h in range(len(m.hazards)):
+        feeds = feeds or hazards.resents(m.hazards[h])
+    if not (feeds and p.loop.grievance):
+        return
+    for g in range(len(m.grids)):
+        grid = m.grids[g]
+        hardship = 1.0 - math.exp(-grid.seen / p.perception.scale)
+        grid.aggrieved = dispute.grievance(hardship, m.subdistricts[grid.subdistrict].mean_trust)
+
+
+@kernel
+def next_spark(m, row, instant):
+    """Put the next candidate of what a case sets off on the calendar."""
+    p = m.parameters[0]
+    case = m.cases[row]
+    ignites = 0.0
+    if case.firm >= 0:
+        firm = m.enterprises[case.firm]
+        ignites = accident.ignites(p.accidents, firm.likely, firm.exposed)
+    u, _ = by_case(m, case, purpose.SPARK, case.sparks)
+    age = hazards.spark_age(
+        m.hazards[case.hazard], p, case.work, case.sparks, ignites, instant - case.arose, exponential(u, 1.0)
+    )
+    if age < math.inf:
+        push(m, case.arose + age, Event.SPARK, row, NOBODY)
+
+
+@kernel
+def nearby(m, grid, where, which):
+    """The grid itself, or one next door, by two draws."""
+    here = m.grids[grid]
+    if where < m.parameters[0].course.neighbour and here.neighbours > 0:
+        return np.int64(m.neighbours[here.first_neighbour + np.int64(which * here.neighbours)])
+    return grid
+
+
+@kernel
+def caught_fire(m, row, instant):
+    """(Grid, class of work, enterprise) of what a candidate brings; -1 for the grid where it does not take
+    hold, for the enterprise where it is at none."""
+    p = m.parameters[0]
+    case = m.cases[row]
+    hazard = m.hazards[case.hazard]
+    ordinal = case.sparks
+    case.sparks += 1
+    next_spark(m, row, instant)
+    hold, where, which, luck = four(
+        m.clock[0].seed, purpose.SPARKED, ordinal, case.id & 0x7FFFFFFF, case.id >> 31
+    )
+    grid, firm = np.int64(case.grid), np.int64(-1)
+    if hazards.at_enterprise(hazard, case.work):
+        firm = np.int64(case.firm)
+    else:
+        grid = nearby(m, grid, where, which)
+    aggrieved = m.grids[grid].aggrieved
+    contained = p.enterprises.containment * m.grids[grid].safety if p.loop.safety else 0.0
+    closed = case.status == Status.CLOSED
+    chance = hazards.sparks(hazard, p, case.work, aggrieved, closed, contained)
+    note(m, purpose.SPARKED, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
+    work = np.int64(hazard.work)
+    if luck < hazards.turns(hazard, p, case.work, aggrieved):
+        work = np.int64(hazard.becomes)
+    return (grid if hold < chance else np.int64(-1)), work, firm

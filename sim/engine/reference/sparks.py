@@ -1,0 +1,54 @@
+"""What a case of a hazard sets off in the reference engine."""
+
+import math
+from typing import Any
+
+from sim import hazards, purpose
+from sim.cases import SPARKED, Cause, Status
+from sim.draws import exponential, offspring
+from sim.engine.events import Event
+
+
+class Sparks:
+    """The candidates of what one case of a hazard sets off."""
+
+    def __init__(self, case: Any, hazard: Any, firm: Any) -> None:
+        """None drawn so far; `firm` is the enterprise at which the case lies hidden, if at any."""
+        self.case, self.hazard, self.firm, self.drawn = case, hazard, firm, 0
+
+    def expect(self) -> None:
+        """The next candidate goes on the calendar, if there is one."""
+        case, city = self.case, self.case.city
+        u, _ = case.two(purpose.SPARK, self.drawn)
+        age = hazards.spark_age(
+            self.hazard,
+            city.p,
+            case.work.row,
+            self.drawn,
+            self.firm.ignites() if self.firm else 0.0,
+            city.instant - case.arose,
+            exponential(u, 1.0),
+        )
+        if age < math.inf:
+            city.calendar.push(case.arose + age, Event.SPARK, case.row)
+
+    def catch_fire(self) -> None:
+        """A candidate: another case here or next door, as likely as the hazard has it, perhaps of the worse
+        class; what lies hidden at an enterprise goes off there."""
+        case, city, p = self.case, self.case.city, self.case.city.p
+        ordinal = self.drawn
+        self.drawn += 1
+        self.expect()
+        hold, where, which, luck = case.four(purpose.SPARKED, ordinal)
+        hidden = hazards.at_enterprise(self.hazard, case.work.row)
+        grid = case.grid if hidden else case.grid.nearby(where, which)
+        contained = p.enterprises.containment * grid.safety if p.loop.safety else 0.0
+        closed = case.status == Status.CLOSED
+        chance = hazards.sparks(self.hazard, p, case.work.row, grid.aggrieved, closed, contained)
+        case.note(purpose.SPARKED, ordinal, hold, chance, hold < chance)
+        if hold < chance:
+            worse = luck < hazards.turns(self.hazard, p, case.work.row, grid.aggrieved)
+            work = city.works[self.hazard.becomes if worse else self.hazard.work]
+            severity = work.severity * self.firm.grave if hidden else work.severity
+            name = offspring(case.id, ordinal + SPARKED)
+            city.add(name, grid, work, Cause.BRED, severity, case.id, case.hazard)

@@ -1,0 +1,63 @@
+"""Industrial accidents: hidden hazards arise at enterprises; each is found and removed, or ignites first.
+
+What is known of an enterprise's hazards is its score, D = L·E·C: how likely they are to do harm, how often
+people are exposed to them, and with what consequence (Graham and Kinney 1980). An accident may set off others
+(a branching process with Poisson offspring).
+"""
+
+import math
+
+from sim.compiled import formula
+
+LIKELY, EXPOSED, GRAVE = 1.0, 3.0, 7.0  # middle of the scales of L, E and C
+SCALES = ((0.1, 10.0), (0.5, 10.0), (1.0, 100.0))  # of L, E and C
+
+
+@formula
+def multiple(spread, z):
+    """A lognormal multiple with mean 1, from a standard normal value."""
+    return math.exp(spread * z - 0.5 * spread * spread)
+
+
+@formula
+def consequence(rarity, z_likely, z_own):
+    """Standard normal value behind an enterprise's consequence: what seldom happens is the graver, the higher
+    `rarity`."""
+    return math.sqrt(1.0 - rarity * rarity) * z_own - rarity * z_likely
+
+
+@formula
+def within(value, low, high):
+    """A value kept on its scale."""
+    return min(high, max(low, value))
+
+
+@formula
+def score(p, likely, exposed, grave, z_error):
+    """The score of an enterprise as it is reported: likelihood and exposure are misjudged, and consequence
+    counts as far as those who score attend to it; `p` is the accidents block."""
+    error = math.exp(p.scoring_error * z_error)
+    told = within(LIKELY * likely * error, SCALES[0][0], SCALES[0][1])
+    told *= within(EXPOSED * exposed * error, SCALES[1][0], SCALES[1][1])
+    return told * math.pow(within(GRAVE * grave, SCALES[2][0], SCALES[2][1]), p.attention)
+
+
+@formula
+def surge(p, day):
+    """Inspections over their mean: a share of them is kept for campaigns that recur; `p` is the inspection
+    block."""
+    running = day - math.floor(day / p.campaign_every) * p.campaign_every < p.campaign_days
+    return (1.0 - p.campaign) + (p.campaign * p.campaign_every / p.campaign_days if running else 0.0)
+
+
+@formula
+def watched(p, day, score_over_mean):
+    """How often an enterprise is inspected, 1/day: the same number of inspections in all, whatever the share
+    of them that goes by score; `p` is the inspection block."""
+    return p.rate * surge(p, day) * ((1.0 - p.targeted) + p.targeted * score_over_mean)
+
+
+@formula
+def ignites(p, likely, exposed):
+    """How fast a hidden hazard of an enterprise does harm, 1/day; `p` is the accidents block."""
+    return p.ignition * likely * exposed

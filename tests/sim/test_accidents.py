@@ -1,0 +1,112 @@
+"""Industrial accidents: what prevents them, what they do to those who meet with them, how scores err."""
+
+import numpy as np
+import pytest
+
+from sim import load, run
+from sim.entries import ScenarioError
+from sim.hazards import accident
+from sim.parameters import Accidents, Inspection
+
+SEEDS = 12
+
+
+def accidents(settings):
+    """Runs of the rushed month, one a seed."""
+    return [run("teaching_accident", seed, set={"run.days": 75, **settings}) for seed in range(SEEDS)]
+
+
+def hidden(settings):
+    """Hidden hazards of each run."""
+    return np.array([(done.cases["firm"] >= 0).sum() for done in accidents(settings)])
+
+
+def happened(settings):
+    """Accidents of each run."""
+    return np.array([done.outcomes["accidents"] for done in accidents(settings)])
+
+
+def test_scores_are_kept_on_their_scales_and_err_in_likelihood_and_exposure():
+    p = Accidents()
+    assert accident.score(p, 1.0, 1.0, 1.0, 0.0) == pytest.approx(21.0)
+    assert accident.score(p, 1e3, 1e3, 1e3, 0.0) == pytest.approx(10 * 10 * 100)
+    assert accident.score(p, 1e-3, 1e-3, 1e-3, 0.0) == pytest.approx(0.1 * 0.5 * 1)
+    assert accident.score(p, 1.0, 1.0, 1.0, 1.0) == pytest.approx(21.0 * np.exp(2 * p.scoring_error))
+    careless = p._replace(attention=0.0)
+    assert accident.score(careless, 1.0, 1.0, 5.0, 0.0) == accident.score(careless, 1.0, 1.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_campaigns_and_targets_do_not_change_how_many_inspections_there_are(share):
+    p = Inspection(campaign=share, campaign_every=20.0, campaign_days=4.0)
+    days = np.arange(0.0, 40.0, 0.5)
+    assert np.mean([accident.surge(p, day) for day in days]) == pytest.approx(1.0)
+    assert accident.surge(p, 3.9) > accident.surge(p, 4.0) or share == 0.0
+    scores = np.array([0.5, 0.2, 2.3])
+    targeted = Inspection(targeted=share)
+    rates = [accident.watched(targeted, 1.0, score) for score in scores]
+    assert np.mean(rates) == pytest.approx(targeted.rate)
+
+
+def test_inspection_prevents_accidents_by_what_it_finds_and_what_it_threatens_alone():
+    more, cut = {"inspection.rate": 0.3}, {"loop.inspection": False, "loop.sanctions": False}
+    assert happened(more).sum() < 0.8 * happened({}).sum()
+    only = {"loop.sanctions": False}
+    assert happened({**more, **only}).sum() < 0.95 * happened(only).sum()
+    assert np.array_equal(happened({**more, **cut}), happened(cut))
+
+
+def test_safe_enterprises_hide_fewer_hazards_through_safety_alone():
+    careful, cut = {"enterprises.base": 2.0}, {"loop.safety": False}
+    assert (hidden(careful) < hidden({})).all()
+    assert np.array_equal(hidden({**careful, **cut}), hidden(cut))
+
+
+def test_accidents_teach_enterprises_safety_through_what_they_fear_and_see_alone():
+    def safety(settings):
+        return np.array([done.series["safety"][35:].mean() for done in accidents(settings)])
+
+    cut = {"loop.risk": False, "loop.experience": False}
+    assert (safety({}) - safety({"hazard": []})).mean() > 0.01
+    assert np.array_equal(safety(cut), safety({**cut, "hazard": []}))
+
+
+def test_going_by_score_spares_the_grave_ones_where_enterprises_differ():
+    base = {
+        "accidents.spread": 1.0,
+        "accidents.ignition": 0.05,
+        "inspection.rate": 0.2,
+        "accidents.cascade": 0,
+    }
+    base |= {"detection.enterprise": 0, "loop.safety": False, "accidents.scoring_error": 0}
+
+    def harm(settings):
+        cases = [done.cases for done in accidents({**base, **settings})]
+        return sum(c["severity"][(c["hazard"] >= 0) & (c["parent"] >= 0)].sum() for c in cases)
+
+    assert harm({"inspection.targeted": 0.7}) < 0.93 * harm({})
+    alike = {"accidents.spread": 0}
+    assert harm({**alike, "inspection.targeted": 1.0}) == harm(alike)
+
+
+def test_an_accident_sets_off_others_unless_it_is_told_not_to():
+    one = accidents({"accidents.cascade": 0.0})
+    many = accidents({"accidents.cascade": 0.9})
+    assert sum(done.outcomes["accidents"] for done in many) > 1.3 * sum(
+        done.outcomes["accidents"] for done in one
+    )
+    for done in one:
+        came = done.cases[(done.cases["hazard"] >= 0) & (done.cases["parent"] >= 0)]
+        assert np.isin(came["parent"], done.cases["id"][done.cases["firm"] >= 0]).all()
+        assert len(set(came["parent"].tolist())) == len(came)  # what lies hidden goes off once
+
+
+def test_outcomes_of_accidents_are_null_without_them():
+    found = run("teaching", 1, set={"run.days": 35}).outcomes
+    assert found["accidents"] is None and found["hazards_prevented"] is None
+
+
+@pytest.mark.parametrize("missing", [{"city.enterprises": 0}, {"hazard.accident.becomes": ""}])
+def test_accidents_need_enterprises_and_a_class(missing):
+    with pytest.raises(ScenarioError, match="accidents need the class of work"):
+        load("teaching_accident", missing)
