@@ -26,9 +26,10 @@ CRISIS = {
     "loop.reports": {"detection.patrol": 0.5},
     "loop.grievance": {"scenario": "teaching_dispute"},
     "loop.mediation": {"scenario": "teaching_dispute"},
-    "loop.inspection": {"scenario": "teaching_accident"},
-    "loop.warning": {"scenario": "teaching_flood"},
-    "loop.defence": {"scenario": "teaching_flood"},
+    "loop.inspection": {"scenario": "teaching_accident", "inspection.rate": 0.3, "hazard.accident.rate": 1.0},
+    # An announcement has to reach people, and a response to be worth enough to hold the water.
+    "loop.warning": {"scenario": "teaching_flood", "information.rule": "broadcast"},
+    "loop.defence": {"scenario": "teaching_flood", "floods.defence": 1.0},
 }
 
 
