@@ -338,6 +338,12 @@ UNITS_ZH = {
     "organisations": "个",
     "0 is Monday": "0为周一",
     "yuan/day/10000 people": "元/天/万人",
+    "yuan/person": "元/人",
+    "disputes": "起",
+    "1/h": "1/小时",
+    "mm": "毫米",
+    "m": "米",
+    "m/m": "米/米",
 }
 
 

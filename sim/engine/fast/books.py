@@ -143,7 +143,7 @@ def record_residents(m, row):
         subdistrict += np.float64(people.trust[r, 2])
         community += np.float64(people.trust[r, 3])
         rumour += people.does[r] & RUMOUR
-        heard += people.does[r] & HEARD
+        heard += np.int64(people.does[r] & HEARD)
     row[Measure.RISK], row[Measure.EFFICACY] = risk / n, efficacy / n
     row[Measure.TRUST_PEERS], row[Measure.RUMOUR] = peers / n, rumour / RUMOUR / n
     row[Measure.TRUST_CITY], row[Measure.TRUST_DISTRICT] = city / n, district / n

@@ -44,8 +44,6 @@ def tell(m, who, ordinal, instant):
         if not does[who] & HEARD:
             believe(m, who, instant)
         return
-    if not does[who] & RUMOUR:
-        return
     where, which, believes, told_better = four(m.clock[0].seed, purpose.TOLD, ordinal, who, NOBODY)
     if told_better < doubt(m, who):
         does[who] &= np.uint8(255 - RUMOUR)

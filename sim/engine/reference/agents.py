@@ -232,8 +232,6 @@ class Resident(mesa.Agent):
 
     def tell(self, ordinal: int) -> None:
         """It tells the rumour to one other, unless it was told better; it stops when the other knows it."""
-        if not self.rumour:
-            return
         city = self.model
         where, which, believes, told_better = four(city.seed, purpose.TOLD, ordinal, self.row, 0)
         other = self.listener(where, which)
