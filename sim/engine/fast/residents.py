@@ -15,12 +15,9 @@ from sim.compiled import compiled, inlined, kernel
 from sim.draws import NOBODY, four_each
 from sim.engine.fast.books import note
 from sim.engine.fast.handle import local
-from sim.engine.fast.imitation import imitate, keep_in_mind
-from sim.engine.fast.influence import hear_the_near, sway
 from sim.rules import game, incentive, influence, participation, trust
 from sim.rules.game import Game
 from sim.rules.influence import Influence
-from sim.rules.participation import Participation
 
 LUCK = 4  # draws of a resident in a step: takes part; joins or is caught; hears a rumour, drops one
 ROWS = LUCK + 2  # and its utility (then its chance) to take part, and the share of others that it sees
@@ -39,29 +36,26 @@ def residents_step(m):
         people.told_part,
         people.told_rumour,
     )
-    p = m.parameters[0]
     if len(people.told_trust) > 0:
-        if p.trust.influence == Influence.BOUNDED_CONFIDENCE:
-            hear_the_near(m)
-        else:
-            hear_of_trust(m.tie_first, m.tie_other, people.trust, people.told_trust)
-    looks = len(people.did) > 0 and not p.frozen.residents
-    if looks:
-        keep_in_mind(people.did, people.does)
+        hear_of_trust(m.tie_first, m.tie_other, people.trust, people.told_trust)
+    room = room_for_a_grid(m)
+    for g in range(len(m.grids)):
+        here = room[: ROWS * m.grids[g].residents].reshape((ROWS, m.grids[g].residents))
+        learn(m, g)
+        weigh_up(m, g, here)
+        draw(m, g, here)
+        intend(m, g, here)
+        act(m, g, here)
+    gather(m)
+
+
+@kernel
+def room_for_a_grid(m):
+    """Room for what is drawn and weighed up in the largest grid."""
     most = 0
     for g in range(len(m.grids)):
         most = max(most, m.grids[g].residents)
-    room = np.empty(ROWS * most)
-    last = np.int64(looks)  # who imitates must first know what it is worth to all others
-    for turn in range(last + 1):
-        for g in range(len(m.grids)):
-            here = room[: ROWS * m.grids[g].residents].reshape((ROWS, m.grids[g].residents))
-            if turn == 0:
-                learn(m, g)
-                weigh_up(m, g, here)
-            if turn == last:
-                decide(m, g, here)
-    gather(m)
+    return np.empty(ROWS * most)
 
 
 # --- hearing -------------------------------------------------------------------------------------
@@ -124,12 +118,8 @@ def learn(m, g):
     announced = place.announced
     success, attention = grid.last_success, min(1.0, grid.last_judged)
     seen = 1.0 - math.exp(-grid.seen / p.perception.scale)
-    if len(people.told_trust) > 0:
-        pace = min(1.0, p.trust.spillover * clock.days)
-        if p.trust.influence == Influence.SPILLOVER:
-            follow(trusts, people.told_trust[a:b], ties, pace)
-        else:
-            sway(m, a, b, pace)
+    if len(people.told_trust) > 0 and p.trust.influence == Influence.SPILLOVER:
+        follow(trusts, people.told_trust[a:b], ties, min(1.0, p.trust.spillover * clock.days))
     if p.loop.experience:
         rule = local(p.trust)
         if attention > 0.0:
@@ -248,7 +238,27 @@ def weigh_up(m, g, room):
 
 
 @kernel
-def decide(m, g, room):
+def draw(m, g, room):
+    """The luck of the residents of a grid."""
+    clock = m.clock[0]
+    four_each(clock.seed, purpose.RESIDENT, clock.step, m.grids[g].first_resident, room)
+
+
+@kernel
+def intend(m, g, room):
+    """From what taking part is worth to the chance to do so."""
+    p = m.parameters[0]
+    a = m.grids[g].first_resident
+    b = a + m.grids[g].residents
+    chance, share = room[LUCK], room[LUCK + 1]
+    if p.frozen.residents:
+        as_before(chance, m.residents.does[a:b])
+    else:
+        by_chance(chance, share, m.residents.threshold[a:b], p.participation.rule, p.participation.precision)
+
+
+@kernel
+def act(m, g, room):
     """Residents of a grid take part or not, tire, volunteer, and pass rumours on."""
     p = m.parameters[0]
     clock = m.clock[0]
@@ -257,22 +267,10 @@ def decide(m, g, room):
     days = clock.days
     a, b = grid.first_resident, grid.first_resident + grid.residents
     trusts, does, fatigue = people.trust[a:b], people.does[a:b], people.fatigue[a:b]
-    four_each(clock.seed, purpose.RESIDENT, clock.step, a, room)
-    takes, follows, hears, drops, chance, share = room[0], room[1], room[2], room[3], room[4], room[5]
+    takes, follows, hears, drops, chance = room[0], room[1], room[2], room[3], room[LUCK]
     fined, _ = liability(m, grid.subdistrict)
-    if p.frozen.residents:
-        as_before(chance, does)
-    else:
-        if len(people.did) > 0:
-            chance[:] = people.did[a:b]
-            public = p.participation.public
-            imitate(m, purpose.IMITATE, g, a, b, chance, people.did, people.worth, public)
-        elif p.participation.rule == Participation.DILEMMA:
-            leave_it(m, a, b, chance)
-        else:
-            by_chance(chance, share, people.threshold[a:b], p.participation.rule, p.participation.precision)
-        if clock.log_on:
-            note_each(m, a, takes, chance)
+    if clock.log_on and not p.frozen.residents:
+        note_each(m, a, takes, chance)
     tire(fatigue, takes, chance, days, p.experience.fatigue_gain, min(1.0 / days, p.experience.fatigue_loss))
     take_part(does, takes, chance, follows, people.peers[a:b], local(p.participation), days, fined)
     if p.loop.rumour and not clock.gossip:
@@ -329,19 +327,6 @@ def weigh(
             np.float64(fatigue[r]),
             share[r],
         )
-
-
-@kernel
-def leave_it(m, a, b, chance):
-    """From utilities to chances, where each would rather leave it to those it knows."""
-    p = m.parameters[0]
-    people = m.residents
-    for r in range(a, b):
-        benefit = resident.at_stake(
-            p.participation, p.loop, np.float64(people.risk[r]), np.float64(people.efficacy[r])
-        )
-        others = np.int64(m.tie_first[r + 1]) - np.int64(m.tie_first[r])
-        chance[r - a] = participation.dilemma(chance[r - a], benefit, others)
 
 
 @inlined

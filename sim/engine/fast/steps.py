@@ -6,14 +6,16 @@ would be compiled once more.
 """
 
 import math
+from typing import Any
 
-from sim.compiled import compiled
+from sim.compiled import compiled, kernel
 from sim.engine.fast.books import add_loss, list_open, record, step_end
 from sim.engine.fast.detection import take_up
 from sim.engine.fast.effort import think_again
 from sim.engine.fast.enterprises import run_enterprises
 from sim.engine.fast.events import work_off
 from sim.engine.fast.flood import foresee, rise
+from sim.engine.fast.followers import follow, followers_step
 from sim.engine.fast.games import play_enterprises, play_government, play_organisations
 from sim.engine.fast.government import govern, inspect, judge_departments, look, mobilise, watch
 from sim.engine.fast.handle import handle, refreshed
@@ -23,6 +25,7 @@ from sim.engine.fast.residents import residents_step
 from sim.engine.fast.sources import open_sources
 from sim.engine.state import State, enter_step
 from sim.rules.effort import Effort
+from sim.rules.game import Game
 
 FINISHED, NEEDS_ROOM = 0, 1
 
@@ -31,15 +34,15 @@ def advance(state: State, to_step: int, margin: int) -> int:
     """Run up to the beginning of `to_step`, or until a column is full; enter again after giving room."""
     m = handle(state)
     clock = state.clock
+    parts = parts_of(state)
     while clock["step"][0] < to_step:
         if not clock["inside"][0]:
             if not room_for_step(m, margin):
                 return NEEDS_ROOM
             enter_step(state)
             m = refreshed(m, state)
-            lead(m)
-            residents_step(m)
-            respond(m)
+            for part in parts:
+                part(m)
             clock["inside"] = 1
         if not work_off(m, margin):
             return NEEDS_ROOM
@@ -49,15 +52,31 @@ def advance(state: State, to_step: int, margin: int) -> int:
     return FINISHED
 
 
+def parts_of(state: State) -> tuple[Any, ...]:
+    """What happens before the life of cases, in order. Rules that few choose have parts of their own, which
+    are compiled only where they are chosen."""
+    parameters = state.parameters[0]
+    plays = parameters["game"]["rule"] != Game.NONE
+    return (
+        lead_in_game if plays else lead,
+        followers_step if follow(parameters) else residents_step,
+        respond_in_game if plays else respond,
+    )
+
+
 @compiled
 def lead(m):
     """Government and enterprises see and decide."""
-    list_open(m)
-    judge_departments(m)
-    if m.parameters[0].effort.rule != Effort.SEPARATE and not m.parameters[0].frozen.government:
-        think_again(m)
-    look(m)
-    foresee(m)
+    see(m)
+    govern(m)
+    inspect(m)
+    run_enterprises(m)
+
+
+@compiled
+def lead_in_game(m):
+    """The same where they play a game with each other."""
+    see(m)
     play_government(m)
     govern(m)
     inspect(m)
@@ -65,11 +84,35 @@ def lead(m):
     run_enterprises(m)
 
 
+@kernel
+def see(m):
+    """Government sees what is open, what is coming, and how it is judged."""
+    list_open(m)
+    judge_departments(m)
+    if m.parameters[0].effort.rule != Effort.SEPARATE and not m.parameters[0].frozen.government:
+        think_again(m)
+    look(m)
+    foresee(m)
+
+
 @compiled
 def respond(m):
     """Organisations decide, volunteers and teams are sent, and what this step may bring is prepared."""
     organise(m)
+    send_all(m)
+
+
+@compiled
+def respond_in_game(m):
+    """The same where organisations play a game."""
+    organise(m)
     play_organisations(m)
+    send_all(m)
+
+
+@kernel
+def send_all(m):
+    """Volunteers and teams are sent, and what this step may bring is prepared."""
     send_volunteers(m)
     mobilise(m)
     watch(m)
