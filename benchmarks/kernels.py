@@ -24,6 +24,8 @@ def begin(m, margin):
     steps.lead(m)
     residents.residents_step(m)
     steps.respond(m)
+    steps.send_teams(m)
+    steps.open_step(m)
     return 0
 
 

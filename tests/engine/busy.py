@@ -225,9 +225,14 @@ RULES = [
     {
         "participation": {"rule": "dilemma"},
         "perception": {"start": 1.0},
-        "trust": {"influence": "degroot"},
+        "trust": {"influence": "degroot", "spillover": 0.0},
         "city": {"contacts": "ring"},
         "organisations": {"base": 0.0},
+    },
+    {  # views are followed by those who weigh things up; nobody decides in a game
+        "trust": {"influence": "degroot"},
+        "game": {"rule": "three_populations"},
+        "frozen": {"government": True, "organisations": True, "enterprises": True},
     },
     {  # hazards of every kind under rules of every kind
         "hazard": [

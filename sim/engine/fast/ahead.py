@@ -18,12 +18,12 @@ from sim.compiled import HERE
 from sim.engine.fast.events import work_off
 from sim.engine.fast.handle import handle
 from sim.engine.fast.residents import residents_step
-from sim.engine.fast.steps import end_step, lead, respond, room_for_step
+from sim.engine.fast.steps import end_step, lead, open_step, respond, room_for_step, send_teams
 from sim.engine.state import State, start
 from sim.scenario import load
 
-FIRST = (residents_step, lead, respond)
-SECOND = (work_off, end_step, room_for_step)
+FIRST = (residents_step, lead, respond, open_step, end_step, room_for_step)
+SECOND = (work_off, send_teams)  # which share much of what they call
 WITH_MARGIN = (work_off, room_for_step)
 ONE_AT_A_TIME = Lock()
 

@@ -27,7 +27,7 @@ def close(m, row, instant):
     note(m, purpose.QUALITY, case.attempts, case.id, NOBODY, instant, u, quality, truly)
     if math.isnan(case.closed_reported):
         case.closed_reported = instant
-    judge(m, row, truly, instant)
+    judge(m, row, np.int64(truly), instant)
     if truly:
         settle(m, row, Status.CLOSED, instant)
         if m.parameters[0].learning.rule == Learning.DEBRIEF and m.works[case.work].emergency:
@@ -105,7 +105,7 @@ def due(m, row, attempt, instant):
     case = m.cases[row]
     if case.status >= Status.PAPER or (case.attempts & TOKEN) != attempt:
         return WAITS
-    judge(m, row, False, instant)
+    judge(m, row, np.int64(0), instant)
     case.escalations += 1
     if case.status == Status.DISPATCHED:
         return CALLED

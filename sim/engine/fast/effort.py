@@ -3,13 +3,13 @@
 import numpy as np
 
 from sim import purpose
-from sim.compiled import kernel
+from sim.compiled import compiled, kernel
 from sim.draws import two
 from sim.rules import dispatch, effort
 from sim.rules.effort import Effort
 
 
-@kernel
+@compiled
 def think_again(m):
     """The departments that serve a subdistrict revise their effort one at a time, whose turn is drawn."""
     p = m.parameters[0].effort

@@ -3,13 +3,13 @@
 import math
 
 from sim import purpose
-from sim.compiled import kernel
+from sim.compiled import compiled, kernel
 from sim.draws import NOBODY, normal, two
 from sim.engine.fast.books import step_end
 from sim.hazards import Hazard, flood
 
 
-@kernel
+@compiled
 def foresee(m):
     """How likely government thinks a flood, by the level that it sees and a forecast some hours ahead."""
     p = m.parameters[0].floods
@@ -26,7 +26,7 @@ def foresee(m):
             clock.foreseen = max(clock.foreseen, flood.foreseen(p, forecast))
 
 
-@kernel
+@compiled
 def rise(m):
     """Water rises and falls; works hold or break; people who were warned go; water reaches the others."""
     p = m.parameters[0]

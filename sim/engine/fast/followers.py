@@ -14,6 +14,7 @@ from sim.engine.fast.residents import (
     LUCK,
     ROWS,
     act,
+    copy,
     draw,
     gather,
     hear_of_risk,
@@ -93,13 +94,11 @@ def choose(m, g, room):
     a = m.grids[g].first_resident
     b = a + m.grids[g].residents
     chance = room[LUCK]
-    if p.frozen.residents:
-        intend(m, g, room)
-    elif len(people.did) > 0:
-        chance[:] = people.did[a:b]
+    if len(people.did) > 0 and not p.frozen.residents:
+        copy(chance, people.did[a:b])
         public = p.participation.public
         imitate(m, purpose.IMITATE, g, a, b, chance, people.did, people.worth, public)
-    elif p.participation.rule == Participation.DILEMMA:
+    elif p.participation.rule == Participation.DILEMMA and not p.frozen.residents:
         leave_it(m, a, b, chance)
     else:
         intend(m, g, room)

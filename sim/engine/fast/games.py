@@ -8,6 +8,7 @@ from sim.compiled import kernel
 from sim.draws import NOBODY, uniform
 from sim.engine.fast.books import note
 from sim.engine.fast.imitation import imitate
+from sim.engine.fast.residents import fill
 from sim.rules import game, participation
 from sim.rules.game import Game
 
@@ -18,7 +19,7 @@ def play_government(m):
     p = m.parameters[0]
     clock = m.clock[0]
     n = len(m.subdistricts)
-    if p.game.rule == Game.NONE or p.frozen.government:
+    if p.frozen.government:
         return
     does, worth = np.empty(n, np.uint8), np.empty(n, np.float32)
     for s in range(n):
@@ -40,10 +41,10 @@ def play_enterprises(m):
     p = m.parameters[0]
     clock = m.clock[0]
     n = len(m.enterprises)
-    if p.game.rule == Game.NONE or p.frozen.enterprises:
+    if p.frozen.enterprises:
         return
     does, worth = np.empty(n, np.uint8), np.empty(n, np.float32)
-    worth[:] = game.to_others(p.incentive, p.game, clock.active, clock.joining, clock.public)
+    fill(worth, game.to_others(p.incentive, p.game, clock.active, clock.joining, clock.public))
     for e in range(n):
         does[e] = m.enterprises[e].safe
     play(m, purpose.PLAY_ENTERPRISE, does, worth)
@@ -63,7 +64,7 @@ def play_organisations(m):
     if p.game.rule != Game.THREE_POPULATIONS or p.frozen.organisations:
         return
     does, worth = np.empty(n, np.uint8), np.empty(n, np.float32)
-    worth[:] = game.to_others(p.incentive, p.game, clock.active, clock.joining, clock.public)
+    fill(worth, game.to_others(p.incentive, p.game, clock.active, clock.joining, clock.public))
     for k in range(n):
         does[k] = m.organisations[k].engaged
     play(m, purpose.PLAY_ORGANISATION, does, worth)

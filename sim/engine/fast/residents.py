@@ -232,9 +232,23 @@ def weigh_up(m, g, room):
         clock.public,
     )
     if p.game.rule == Game.THREE_POPULATIONS:
-        utility[:] = game.to_public(p.incentive, p.game, clock.active, clock.joining)
+        fill(utility, game.to_public(p.incentive, p.game, clock.active, clock.joining))
     if len(people.worth) > 0:
-        people.worth[a:b] = utility
+        copy(people.worth[a:b], utility)
+
+
+@inlined
+def fill(column, value):
+    """One value for all; NumPy's own way takes seconds to compile."""
+    for r in range(len(column)):
+        column[r] = value
+
+
+@inlined
+def copy(column, other):
+    """What another column holds."""
+    for r in range(len(column)):
+        column[r] = other[r]
 
 
 @kernel

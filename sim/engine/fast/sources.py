@@ -210,7 +210,17 @@ def breed(m, row, instant):
     note(m, purpose.CHILD, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
     if hold < chance:
         work, hazard = np.int64(case.work), np.int64(case.hazard)
-        add(m, offspring(case.id, ordinal), case.id, Cause.BRED, grid, work, instant, hazard, np.int64(-1))
+        add(
+            m,
+            offspring(case.id, ordinal),
+            case.id,
+            np.int64(Cause.BRED),
+            grid,
+            work,
+            instant,
+            hazard,
+            np.int64(-1),
+        )
 
 
 @kernel
@@ -220,7 +230,7 @@ def spark(m, row, instant):
     grid, work, firm = caught_fire(m, row, instant)
     if grid >= 0:
         parent, hazard = m.cases[row].id, np.int64(m.cases[row].hazard)
-        add(m, offspring(parent, ordinal), parent, Cause.BRED, grid, work, instant, hazard, firm)
+        add(m, offspring(parent, ordinal), parent, np.int64(Cause.BRED), grid, work, instant, hazard, firm)
 
 
 @kernel

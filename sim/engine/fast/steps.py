@@ -24,6 +24,7 @@ from sim.engine.fast.organisations import organise, send_volunteers
 from sim.engine.fast.residents import residents_step
 from sim.engine.fast.sources import open_sources
 from sim.engine.state import State, enter_step
+from sim.hazards import Hazard
 from sim.rules.effort import Effort
 from sim.rules.game import Game
 
@@ -57,10 +58,17 @@ def parts_of(state: State) -> tuple[Any, ...]:
     are compiled only where they are chosen."""
     parameters = state.parameters[0]
     plays = parameters["game"]["rule"] != Game.NONE
+    floods = (state.hazards["kind"] == Hazard.FLOOD).any()
+    joint = parameters["effort"]["rule"] != Effort.SEPARATE and not parameters["frozen"]["government"]
     return (
+        *((think_again,) if joint else ()),
+        *((foresee,) if floods else ()),
         lead_in_game if plays else lead,
         followers_step if follow(parameters) else residents_step,
         respond_in_game if plays else respond,
+        send_teams,
+        *((rise,) if floods else ()),
+        open_step,
     )
 
 
@@ -86,38 +94,38 @@ def lead_in_game(m):
 
 @kernel
 def see(m):
-    """Government sees what is open, what is coming, and how it is judged."""
+    """Government sees what is open, and how it is judged."""
     list_open(m)
     judge_departments(m)
-    if m.parameters[0].effort.rule != Effort.SEPARATE and not m.parameters[0].frozen.government:
-        think_again(m)
     look(m)
-    foresee(m)
 
 
 @compiled
 def respond(m):
-    """Organisations decide, volunteers and teams are sent, and what this step may bring is prepared."""
+    """Organisations decide and send volunteers."""
     organise(m)
-    send_all(m)
+    send_volunteers(m)
 
 
 @compiled
 def respond_in_game(m):
-    """The same where organisations play a game."""
+    """The same where they play a game."""
     organise(m)
     play_organisations(m)
-    send_all(m)
-
-
-@kernel
-def send_all(m):
-    """Volunteers and teams are sent, and what this step may bring is prepared."""
     send_volunteers(m)
+
+
+@compiled
+def send_teams(m):
+    """Teams are lent and sent to those who wait; who may find a case is known."""
     mobilise(m)
     watch(m)
     watch_enterprises(m)
-    rise(m)
+
+
+@compiled
+def open_step(m):
+    """What this step may bring stands on the calendar."""
     take_up(m)
     open_sources(m)
 

@@ -109,6 +109,8 @@ class City(mesa.Model):
         Where the outcome must not depend on who comes first, the order is shuffled.
         """
         frozen = self.p.frozen
+        if self.p.effort.rule != Effort.SEPARATE and not frozen.government:
+            self.all(Subdistrict).shuffle_do("think_again")
         self.all(Grid).shuffle_do("look_back")
         self.all(Subdistrict).shuffle_do("forget")
         for case in self.open_cases:
@@ -116,8 +118,6 @@ class City(mesa.Model):
         self.foreseen = max((water.foresee() for water in self.waters), default=0.0)
         games.play_government(self)
         self.all(Subdistrict).shuffle_do("govern")
-        if self.p.effort.rule != Effort.SEPARATE and not frozen.government:
-            self.all(Subdistrict).shuffle_do("think_again")
         self.share_out_inspections()
         self.all(Enterprise).shuffle_do("be_inspected")
         self.all(Subdistrict).shuffle_do("count_sanctions")
