@@ -17,7 +17,7 @@ from analysis.designs import designs, kind_of, own, titles, without_standing
 from analysis.figures import comparisons
 from analysis.findings import Synergy
 from analysis.pairs import Difference, holm, interval, paired
-from analysis.tasks import EXCESS, asked
+from analysis.tasks import ALIKE, EXCESS, asked
 from sim.compiled import VERSION
 from sim.entries import ScenarioError, nearest
 from sim.measures import Measure
@@ -34,7 +34,6 @@ WEIGHED = ("cost_staff_hours", "trust_government", "loss_gini")  # beside the fi
 COURSE = (Measure.OPEN_EMERGENCIES, Measure.LOSS, Measure.PARTICIPATION, Measure.TRUST_COMMUNITY)
 LEAST, MOST = 10, 1000  # replications
 USUAL, PILOTS = 30, 20  # unless told otherwise; before a wanted precision is looked at for the first time
-ALIKE = "equal"
 
 
 class Told(NamedTuple):

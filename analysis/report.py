@@ -13,9 +13,12 @@ from analysis import budget, findings
 from analysis.comparison import COURSE, Comparison
 from analysis.designs import own, without_standing
 from analysis.figures import comparisons, save, style
+from analysis.figures.decisions import triangle
+from analysis.figures.runs import percent_lost
 from analysis.pages import render
 from analysis.pairs import Difference
 from analysis.words import amount, label, say, told, unit
+from sim.measures import Measure
 from sim.mechanisms import Mechanism
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
@@ -66,7 +69,13 @@ def drawings(comparison: Comparison, lang: str) -> dict[str, Figure]:
         title: {measure: comparison.courses[name][measure][:, shown] for measure in COURSE}
         for name, title in called.items()
     }
-    return {
+    quality = {
+        title: 100.0 - percent_lost(comparison.courses[name][Measure.OPEN_EMERGENCIES], scenario).mean(axis=0)
+        for name, title in called.items()
+    }
+    since = days[scenario.quiet_steps :]
+    triangles = {"resilience": triangle(since, quality, lang)} if strikes and len(since) else {}
+    return triangles | {
         "bands": comparisons.bands(days[shown], courses, strikes, lang),
         "forest": comparison.plot(lang),
         "cost": comparisons.cost_and_effect(

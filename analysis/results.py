@@ -19,10 +19,10 @@ from filelock import FileLock, Timeout
 from sim.entries import ScenarioError
 
 PART = 5000  # rows
-KEY = ["point", "replication"]
+KEY = ["point", "design", "replication"]  # by which a run is known; "design" where the study has some
 STATUSES = ("done", "failed", "lost")
 
-Key = tuple[int, int]
+Key = tuple[Any, ...]
 
 
 class BusyError(RuntimeError):
@@ -35,16 +35,22 @@ class Columns(NamedTuple):
     factors: dict[str, Any]  # Arrow types
     outcomes: tuple[str, ...]
     series: tuple[str, ...]
+    designs: bool = False
+
+    def key(self) -> dict[str, Any]:
+        """What a run is known by."""
+        named = {"design": pa.string()} if self.designs else {}
+        return {"point": pa.int32(), **named, "replication": pa.int32()}
 
     def runs(self) -> pa.Schema:
         """The columns of `runs`."""
-        told = {"point": pa.int32(), "replication": pa.int32(), "seed": pa.int64(), "run_id": pa.string()}
+        told = self.key() | {"seed": pa.int64(), "run_id": pa.string()}
         told |= self.factors | dict.fromkeys(self.outcomes, pa.float64())
         return pa.schema({**told, "seconds": pa.float64(), "status": pa.string(), "message": pa.string()})
 
     def courses(self) -> pa.Schema:
         """The columns of `series`."""
-        told = {"point": pa.int32(), "replication": pa.int32(), "step": pa.int32()}
+        told = self.key() | {"step": pa.int32()}
         return pa.schema({**told, **dict.fromkeys(self.series, pa.float64())})
 
 
@@ -68,7 +74,7 @@ class Results:
         except Timeout:
             raise BusyError(f"{self.runs.parent}: another process is at work on it") from None
         there = keys(self.runs, STATUSES)
-        self.pending = [row for row in lines(self.journal) if (row["point"], row["replication"]) not in there]
+        self.pending = [row for row in lines(self.journal) if key_of(row) not in there]
         self.settle()
         self.stream = self.journal.open("a", encoding="utf-8")
         return self
@@ -94,7 +100,7 @@ class Results:
     def settle(self) -> None:
         """The journal becomes a part, and is empty then."""
         if self.pending:
-            rows = sorted(self.pending, key=lambda row: (row["point"], row["replication"]))
+            rows = sorted(self.pending, key=key_of)
             name = self.next_name()
             if self.columns.series:
                 write(courses(rows, self.columns), self.series / name)
@@ -142,8 +148,8 @@ def courses(rows: list[dict[str, Any]], columns: Columns) -> pa.Table:
     for row in rows:
         part = pd.DataFrame(row.get("series") or {name: [] for name in columns.series}, dtype=float)
         part.insert(0, "step", range(len(part)))
-        part.insert(0, "replication", row["replication"])
-        part.insert(0, "point", row["point"])
+        for name in reversed(columns.key()):
+            part.insert(0, name, row[name])
         parts.append(part)
     return pa.Table.from_pandas(pd.concat(parts), columns.courses(), preserve_index=False)
 
@@ -167,10 +173,16 @@ def keys(runs: Path, statuses: Iterable[str]) -> set[Key]:
     """Points and replications of the rows that have one of these statuses."""
     found: set[Key] = set()
     for path in parts(runs):
-        table = pq.read_table(path, columns=[*KEY, "status"]).to_pandas()
+        known_by = [name for name in KEY if name in pq.read_schema(path).names]
+        table = pq.read_table(path, columns=[*known_by, "status"]).to_pandas()
         table = table[table["status"].isin(list(statuses))]
-        found |= set(zip(table["point"].tolist(), table["replication"].tolist(), strict=True))
+        found |= set(zip(*(table[name].tolist() for name in known_by), strict=True))
     return found
+
+
+def key_of(row: dict[str, Any]) -> Key:
+    """What a run is known by."""
+    return tuple(row[name] for name in KEY if name in row)
 
 
 def table(folder: Path) -> pd.DataFrame:
@@ -179,7 +191,8 @@ def table(folder: Path) -> pd.DataFrame:
     if not found:
         raise ScenarioError(f"{folder}: no runs in it")
     frames = [pq.read_table(path).to_pandas() for path in found]
-    return pd.concat(frames, ignore_index=True).sort_values(KEY, ignore_index=True)
+    known_by = [name for name in KEY if name in frames[0]]
+    return pd.concat(frames, ignore_index=True).sort_values(known_by, ignore_index=True)
 
 
 def write(table: pa.Table, path: Path) -> None:

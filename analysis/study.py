@@ -11,8 +11,9 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
+from analysis.designs import intensities
 from analysis.sampling import SAMPLERS, Sampling, unit_points
-from analysis.tasks import MECHANISM, Value, scenario_at
+from analysis.tasks import ALIKE, MECHANISM, Job, Value, scenario_at, scenarios_at
 from sim.entries import ScenarioError, fill, folder, merge, nearest, parse, plain, put
 from sim.measures import Measure
 from sim.mechanisms import INTENSITY
@@ -27,6 +28,7 @@ GROUPS = {  # blocks of parameters whose factors are told together
 }
 DEFAULT_OUTCOMES = ("loss", "time_to_control", "participation", "trust_government", "cost_staff_hours")
 MOST_FACTORS = 200
+TABLES = ("factors", "set", "mechanisms", "designs")  # of a study file, beside its single entries
 
 
 class Replications(NamedTuple):
@@ -47,6 +49,7 @@ class StudyFile(NamedTuple):
     description_en: str = ""
     outcomes: tuple[str, ...] = DEFAULT_OUTCOMES
     series: tuple[str, ...] = ()
+    budget: str = ""  # "equal": all designs cost the same before the crisis, at every point
     seconds: Annotated[
         float, Quantity(0.001, 1e6, "s", "study", "单次运行时限", "time that a run may take")
     ] = 3600.0
@@ -93,6 +96,7 @@ class Study(NamedTuple):
     factors: tuple[Factor, ...]
     entries: dict[str, Any]  # of the scenario, everything that it extends included
     text: str  # the file as it was given
+    designs: dict[str, dict[str, float]]  # mechanisms by design, the base first; none: nothing is chosen
 
     def points(self, batches: Sequence[int]) -> np.ndarray:
         """Places of the factors, one row a point. Raises ScenarioError."""
@@ -127,6 +131,12 @@ class Study(NamedTuple):
         return {
             factor.name: factor.at(float(place)) for factor, place in zip(self.factors, places, strict=True)
         }
+
+    @property
+    def job(self) -> Job:
+        """What all runs share."""
+        file = self.file
+        return Job(file.scenario, self.entries, file.outcomes, file.series, self.designs, file.budget)
 
     def seed(self, point: int, replication: int) -> int:
         """The luck of a run: that of its replication, or one of its own."""
@@ -169,8 +179,8 @@ def from_table(table: dict[str, Any], name: str, text: str, entries: Any = None)
 
     Raises ScenarioError.
     """
-    rest = {key: value for key, value in table.items() if key not in ("factors", "set", "mechanisms")}
-    known = [*StudyFile._fields, "factors", "set", "mechanisms"]
+    rest = {key: value for key, value in table.items() if key not in TABLES}
+    known = [*StudyFile._fields, *TABLES]
     for key in rest:
         if key not in known:
             raise ScenarioError(f"{key}: no such key{nearest(key, known)}; known: {', '.join(known)}")
@@ -183,11 +193,37 @@ def from_table(table: dict[str, Any], name: str, text: str, entries: Any = None)
     if not isinstance(told, dict) or not 0 < len(told) <= MOST_FACTORS:
         raise ScenarioError(f"factors: a table of 1 to {MOST_FACTORS} factors")
     factors = tuple(factor(key, entry) for key, entry in told.items())
-    study = Study(name, file, factors, entries, text)
+    study = Study(name, file, factors, entries, text, chosen_between(table.get("designs", {}), told))
+    if file.budget and not study.designs:
+        raise ScenarioError(f"budget = {file.budget!r}: goes with designs")
     study.points([file.sampling.points])
     for place in (0.0, 1.0):
-        scenario_at(study.entries, study.values(np.full(len(factors), place)), file.scenario)
+        values = study.values(np.full(len(factors), place))
+        scenario_at(study.entries, values, file.scenario)
+        scenarios_at(study.job, values)
     return study
+
+
+def chosen_between(told: Any, factors: Any) -> dict[str, dict[str, float]]:
+    """Designs by name, each a list as after the plus of `cogov compare`. Raises ScenarioError."""
+    if not isinstance(told, dict) or len(told) == 1:
+        raise ScenarioError(f"designs = {told!r}: must be a table of two or more")
+    found = {}
+    for name, texts in told.items():
+        key = f"designs.{name}"
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise ScenarioError(f'{key} = {texts!r}: must be a list such as ["rigid", "flexible=0.5"]')
+        try:
+            found[name] = intensities(texts)
+        except ScenarioError as error:
+            raise ScenarioError(f"{key}: {error}") from None
+        twice = [one for one in found[name] if MECHANISM + one in factors]
+        if twice:
+            raise ScenarioError(f"{key}: mechanism {twice[0]} is a factor too; it can be but one of the two")
+    alike = [name for name in found if list(found.values()).count(found[name]) > 1]
+    if alike:
+        raise ScenarioError(f"designs: {', '.join(alike)} are the same")
+    return found
 
 
 def base_entries(scenario: str, settings: dict[str, Any], mechanisms: dict[str, Any]) -> dict[str, Any]:
@@ -216,6 +252,8 @@ def check(file: StudyFile) -> None:
                 raise ScenarioError(f"{kind}: {name!r}: no such name{nearest(name, all_names)}")
     if not file.outcomes:
         raise ScenarioError("outcomes: at least one")
+    if file.budget not in ("", ALIKE):
+        raise ScenarioError(f"budget = {file.budget!r}: must be {ALIKE!r}, or left out")
 
 
 def factor(name: str, told: Any) -> Factor:

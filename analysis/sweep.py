@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from analysis import results, study
 from analysis.results import STATUSES, Columns, Results
 from analysis.sampling import SAMPLERS
 from analysis.study import Factor, Study
-from analysis.tasks import Job, Row, Task, run_one, warm_up
+from analysis.tasks import Job, Row, Task, blank, run_one, warm_up
 from analysis.workers import Workforce, how_many, of_this_machine
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
@@ -55,6 +56,7 @@ class Plan(NamedTuple):
     """What a study will cost, from a pilot of it."""
 
     points: int
+    designs: int  # that each point meets with
     replications: int
     runs: int
     seconds_a_run: float
@@ -85,7 +87,7 @@ class Folder:
     def standing(self) -> Standing:
         """How many runs there are of each kind."""
         counts = {status: len(results.keys(self.folder / "runs", [status])) for status in STATUSES}
-        return Standing(len(self.places) * self.replications, **counts)
+        return Standing(len(self.places) * len(names_of(self.study)) * self.replications, **counts)
 
     def tasks(self, shard: tuple[int, int] = (1, 1)) -> Iterator[Task]:
         """Runs that are missing, point by point; of one of several shards, every so-manieth point."""
@@ -93,9 +95,11 @@ class Folder:
         for point, row in enumerate(self.places):
             if point % shard[1] == shard[0] - 1:
                 values = tuple(self.study.values(row).items())
-                for replication in range(self.replications):
-                    if (point, replication) not in there:
-                        yield Task(point, replication, self.study.seed(point, replication), values)
+                for design, replication in product(names_of(self.study), range(self.replications)):
+                    seed = self.study.seed(point, replication)
+                    task = Task(point, replication, seed, values, design)
+                    if results.key_of(blank(task)) not in there:
+                        yield task
 
     def results(self, shard: tuple[int, int] = (1, 1)) -> Results:
         """Where rows go."""
@@ -150,7 +154,7 @@ def reopen(folder: Path) -> Folder:
 def check_same(there: Folder, told: Study) -> None:
     """A folder holds one study. Raises ScenarioError."""
     mine, its = parts_of(told), there.manifest["parts"]
-    differing = [name for name in mine if mine[name] != its.get(name)]
+    differing = [name for name in {**mine, **its} if mine.get(name) != its.get(name)]
     if differing:
         raise ScenarioError(f"{there.folder}: holds another study: {', '.join(differing)} differ")
     asked = {
@@ -174,6 +178,8 @@ def parts_of(told: Study) -> dict[str, str]:
         "sampling": file.sampling._replace(points=0),
         "luck": file.replications._replace(number=1),
     }
+    if told.designs:
+        pieces["designs"] = (*map(str, told.designs.items()), file.budget)
     return {name: hashed(piece) for name, piece in pieces.items()}
 
 
@@ -195,6 +201,8 @@ def manifest_of(told: Study) -> dict[str, Any]:
         "machine": {"system": platform.platform(), "processors": os.cpu_count()},
         "scenario_hash": from_entries(told.entries, told.file.scenario).digest,
         "factors": [one.name for one in told.factors],
+        "designs": told.designs,
+        "budget": told.file.budget,
         "sampling": told.file.sampling._asdict(),
         "luck": told.file.replications._asdict(),
         "batches": [told.file.sampling.points],
@@ -221,7 +229,13 @@ def as_json(document: Any) -> str:
 
 def columns(told: Study) -> Columns:
     """What a row of a study holds."""
-    return Columns({one.name: kind_of(one) for one in told.factors}, told.file.outcomes, told.file.series)
+    factors = {one.name: kind_of(one) for one in told.factors}
+    return Columns(factors, told.file.outcomes, told.file.series, bool(told.designs))
+
+
+def names_of(told: Study) -> list[str]:
+    """The designs that every point meets with; the empty name where nothing is chosen."""
+    return list(told.designs) or [""]
 
 
 def kind_of(one: Factor) -> pa.DataType:
@@ -257,7 +271,7 @@ def run_missing(
         if of == 0:
             return at.standing()
         bad = 0
-        with closing(workforce(job_of(at.study), at.tasks(shard), at.study.file.seconds)) as stream:
+        with closing(workforce(at.study.job, at.tasks(shard), at.study.file.seconds)) as stream:
             for done, row in enumerate(stream, 1):
                 rows.add(row)
                 bad += row["status"] != "done"
@@ -266,11 +280,6 @@ def run_missing(
                     where = f"point {row['point']}, replication {row['replication']}"
                     raise StoppedError(f"{where}: {row['message']}")
     return at.standing()
-
-
-def job_of(told: Study) -> Job:
-    """What all runs of a study share."""
-    return Job(told.file.scenario, told.entries, told.file.outcomes, told.file.series)
 
 
 def forget_failures(at: Folder) -> int:
@@ -283,16 +292,18 @@ def plan(told: Study, processes: int | None = None) -> Plan:
     """What a study will cost, from a few runs of it, here and now."""
     places = told.points([told.file.sampling.points])
     chosen = places[np.linspace(0, len(places) - 1, min(PILOT_POINTS, len(places))).astype(int)]
-    job = job_of(told)
+    names = names_of(told)
     warm_up()
-    rows = [pilot_rows(job, told, point, row) for point, row in enumerate(chosen)]
+    groups = product(enumerate(chosen), names)
+    rows = [pilot_rows(told.job, told, point, row, name) for (point, row), name in groups]
     flat = [row for group in rows for row in group]
-    runs = len(places) * told.file.replications.number
+    runs = len(places) * len(names) * told.file.replications.number
     seconds = float(np.mean([row["seconds"] for row in flat]))
     count = max(1, how_many(processes))
     size = len(json.dumps(flat)) / len(flat)
     return Plan(
         len(places),
+        len(names),
         told.file.replications.number,
         runs,
         seconds,
@@ -304,10 +315,11 @@ def plan(told: Study, processes: int | None = None) -> Plan:
     )
 
 
-def pilot_rows(job: Job, told: Study, point: int, places: np.ndarray) -> list[Row]:
-    """A few replications of one point."""
+def pilot_rows(job: Job, told: Study, point: int, places: np.ndarray, design: str) -> list[Row]:
+    """A few replications of one point under one design."""
     values = tuple(told.values(places).items())
-    return [run_one(job, Task(point, k, told.seed(point, k), values)) for k in range(PILOT_REPLICATIONS)]
+    count = range(PILOT_REPLICATIONS)
+    return [run_one(job, Task(point, k, told.seed(point, k), values, design)) for k in count]
 
 
 def half_width(groups: list[list[Row]], name: str, replications: int) -> float:

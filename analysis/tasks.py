@@ -5,11 +5,12 @@ What fails becomes a row too, with its message. This file is imported by every w
 
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
+from analysis.budget import equalised
 from sim.entries import put
 from sim.outcomes import OUTCOMES, loss_excess
 from sim.run import Trajectory, run
@@ -17,6 +18,7 @@ from sim.scenario import Scenario, from_entries, load, without_hazards
 
 MECHANISM = "mechanisms."
 EXCESS = "loss_excess"
+ALIKE = "equal"  # of a budget
 Value = float | int | str | bool
 Row = dict[str, Any]
 
@@ -28,6 +30,8 @@ class Job(NamedTuple):
     entries: dict[str, Any]  # of the scenario
     outcomes: tuple[str, ...]
     series: tuple[str, ...]
+    designs: Mapping[str, dict[str, float]] | None = None  # mechanisms by design
+    budget: str = ""
 
 
 class Task(NamedTuple):
@@ -37,6 +41,7 @@ class Task(NamedTuple):
     replication: int
     seed: int
     values: tuple[tuple[str, Value], ...]
+    design: str = ""
 
 
 def run_one(job: Job, task: Task) -> Row:
@@ -44,7 +49,7 @@ def run_one(job: Job, task: Task) -> Row:
     began = time.perf_counter()
     row = blank(task)
     try:
-        scenario = scenario_of(Same(job), task.values)
+        scenario = scenarios_of(Same(job), task.values)[task.design]
         row["run_id"] = scenario.run_id(task.seed)
         done = run(scenario, task.seed)
         row |= asked(done, job.outcomes)
@@ -66,7 +71,9 @@ def asked(done: Trajectory, names: Iterable[str]) -> dict[str, float | None]:
 
 def blank(task: Task, status: str = "failed", message: str = "") -> Row:
     """The row of a run of which nothing is known yet."""
-    told = {"point": task.point, "replication": task.replication, "seed": task.seed, "run_id": ""}
+    told: Row = {"point": task.point, "replication": task.replication, "seed": task.seed, "run_id": ""}
+    if task.design:
+        told["design"] = task.design
     return {**told, "status": status, "message": message, "seconds": 0.0, **dict(task.values)}
 
 
@@ -87,9 +94,9 @@ class Same:
 
 
 @lru_cache(maxsize=4)
-def scenario_of(same: Same, values: tuple[tuple[str, Value], ...]) -> Scenario:
-    """The scenario of a point; its replications mostly follow each other."""
-    return scenario_at(same.job.entries, dict(values), same.job.name)
+def scenarios_of(same: Same, values: tuple[tuple[str, Value], ...]) -> dict[str, Scenario]:
+    """The scenarios of a point by design; its runs mostly follow each other."""
+    return scenarios_at(same.job, dict(values))
 
 
 def warm_up() -> None:
@@ -124,6 +131,17 @@ def scenario_at(entries: dict[str, Any], values: dict[str, Value], name: str) ->
         else:
             put(changed, key, value)
     return from_entries(changed, name)
+
+
+def scenarios_at(job: Job, values: dict[str, Value]) -> dict[str, Scenario]:
+    """The scenario of one point under each design; under "" where nothing is chosen. Raises ScenarioError."""
+    if not job.designs:
+        return {"": scenario_at(job.entries, values, job.name)}
+    found = {}
+    for name, mechanisms in job.designs.items():
+        on_top = {MECHANISM + one: intensity for one, intensity in mechanisms.items()}
+        found[name] = scenario_at(job.entries, {**values, **on_top}, job.name)
+    return equalised(found) if job.budget == ALIKE else found
 
 
 def copied(entries: dict[str, Any]) -> dict[str, Any]:

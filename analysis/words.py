@@ -83,6 +83,55 @@ WORDS: dict[str, dict[str, str]] = {
         "inequality of loss, and better in one of them (by means). Crises differ in luck alone, not in "
         "assumptions.",
     },
+    "regret_axis": {"zh": "后悔值", "en": "regret"},
+    "share_of_futures": {
+        "zh": "后悔值不超过横轴值的未来情景占比",
+        "en": "share of futures with at most that regret",
+    },
+    "front_note": {
+        "zh": "实心：没有别的方案在两项上都不差且有一项更好；十字为均值的95%区间",
+        "en": "filled: no other is as good in both and better in one; crosses are 95 % intervals of means",
+    },
+    "flip_1": {"zh": "{0}优于{1}", "en": "{0} better than {1}"},
+    "flip_-1": {"zh": "{0}不如{1}", "en": "{0} worse than {1}"},
+    "lower_is_better": {"zh": "越低越好", "en": "lower is better"},
+    "higher_is_better": {"zh": "越高越好", "en": "higher is better"},
+    "flip_0": {"zh": "扣除运气后分不清", "en": "cannot be told from luck"},
+    "together_1": {"zh": "可断定更好", "en": "better beyond doubt"},
+    "together_-1": {"zh": "可断定更差", "en": "worse beyond doubt"},
+    "together_0": {"zh": "分不清", "en": "cannot be told"},
+    "together_budget": {
+        "zh": "同等预算下刚柔并用，与两者单用的平均相比",
+        "en": "Rigid and flexible together at one budget, against the mean of either alone",
+    },
+    "together_sum": {
+        "zh": "刚柔并用，与两者单用效果之和相比",
+        "en": "Rigid and flexible together, against the sum of what either brings",
+    },
+    "over_all": {"zh": "全部未来情景（色带为95%区间）", "en": "over all futures, with its 95 % interval"},
+    "gain": {"zh": "改善", "en": "gain"},
+    "futures_sorted": {
+        "zh": "各未来情景，由低到高；细线为各次运行的范围",
+        "en": "futures, sorted; thin lines run over all replications",
+    },
+    "resilience": {"zh": "韧性三角", "en": "The resilience triangle"},
+    "resilience_note": {
+        "zh": "完好程度：没有未结应急事项的点位所占百分比，随机情景均值；斜线部分是灾害夺走、逐步恢复的面积，"
+        "面积越小，城市越有韧性。",
+        "en": "Quality is the share of sites without an open emergency, mean over crises; hatched is "
+        "what the hazard took until it was restored. The smaller, the more resilient.",
+    },
+    "grid_gain": {"zh": "并用超出单用效果之和的改善", "en": "gain beyond the sum of either alone"},
+    "grid_found": {
+        "zh": "{}：两种机制并用的{}种搭配中，可断定好于单用效果之和的{}种、差于的{}种、分不清的{}种。",
+        "en": "{}: of {} combinations of both mechanisms, {} bring more than the sum of either alone beyond "
+        "doubt, {} bring less, {} cannot be told.",
+    },
+    "quality": {"zh": "完好程度（%）", "en": "quality (%)"},
+    "lost_area": {"zh": "损失面积 {} 百分点·天", "en": "lost area {} percent-days"},
+    "good_enough": {"zh": "达标情景", "en": "good enough in"},
+    "mean_over_futures": {"zh": "均值（95%区间）", "en": "mean (95 % interval)"},
+    "first_in": {"zh": "排第一的情景", "en": "first in"},
     "course": {"zh": "过程", "en": "The course"},
     "bands": {
         "zh": "线为各随机情景的均值，色带为10%至90%分位；竖线为灾害发生日。",
@@ -219,11 +268,12 @@ WORDS: dict[str, dict[str, str]] = {
     "by_assumption": {"zh": "本模型假设", "en": "assumed"},
     "version": {"zh": "模型版本", "en": "model version"},
     "plan": {
-        "zh": "{points} 个点 × {replications} 次重复 = {runs} 次运行；每次 {seconds} 秒，"
+        "zh": "{points} 个点 × {designs}{replications} 次重复 = {runs} 次运行；每次 {seconds} 秒，"
         "{workers} 个进程约 {minutes} 分钟，磁盘不超过 {megabytes} MB。",
-        "en": "{points} points x {replications} replications = {runs} runs; {seconds} s each, about "
+        "en": "{points} points x {designs}{replications} replications = {runs} runs; {seconds} s each, about "
         "{minutes} minutes with {workers} workers, at most {megabytes} MB on disk.",
     },
+    "times_designs": {"zh": "{} 个方案 × ", "en": "{} designs x "},
     "width": {
         "zh": "{}：每点均值的95%区间半宽约 {} {}",
         "en": "{}: half-width of a point's 95 % interval about {} {}",

@@ -112,6 +112,8 @@ def run(
             for tongue in ("zh", "en"):
                 save(runs.course(trajectory, tongue), folder / f"course_{tongue}.png")
                 save(runs.grids(trajectory, tongue), folder / f"grids_{tongue}.png")
+                if wanted.file.hazard and wanted.quiet_steps < wanted.steps:
+                    save(runs.resilience(trajectory, tongue), folder / f"resilience_{tongue}.png")
 
         store.write_folder(out, fill)
         messages.print(f"{say('written', spoken)} {out}", markup=False)

@@ -41,6 +41,7 @@ def plan(study: str, workers: Workers = None, json_: Json = False, lang: Lang = 
     results.print(
         say("plan", spoken).format(
             points=found.points,
+            designs=say("times_designs", spoken).format(found.designs) if found.designs > 1 else "",
             replications=found.replications,
             runs=found.runs,
             seconds=amount(found.seconds_a_run),
@@ -132,6 +133,10 @@ def sensitivity(
     method: Annotated[str | None, typer.Option(help="方法 / method; that of the design unless told")] = None,
     outcome: Annotated[list[str] | None, typer.Option(metavar="NAME", help="指标 / an outcome")] = None,
     statistic: Annotated[str, typer.Option(help="mean | variance | upper_tail | lower_tail")] = "mean",
+    design: Annotated[str | None, typer.Option(metavar="NAME", help="方案 / a design of the study")] = None,
+    less_base: Annotated[
+        bool, typer.Option("--less-base", help="与基准之差 / what it does beyond the base")
+    ] = False,
     until_ci: Annotated[
         float | None, typer.Option(metavar="W", min=0.001, help="区间宽度 / go on until intervals are W wide")
     ] = None,
@@ -159,12 +164,14 @@ def sensitivity(
             lambda more: work_off(more, spoken, workers),
             method,
             statistic,
+            design,
+            less_base,
         )
     told: list[Any] = []
     errors: list[ScenarioError] = []
     for name in names:
         try:
-            told.append(of_study.of_outcome(at, name, method, statistic))
+            told.append(of_study.of_outcome(at, name, method, statistic, design, less_base))
         except ScenarioError as error:
             errors.append(error)
     if errors and not told:
@@ -187,7 +194,8 @@ def sensitivity(
 
 def show_sensitivity(one: Any, lang: str) -> None:
     """The main index of every factor and group in a table, then sentences."""
-    table = Table(title=label(OUTCOMES[one.outcome], lang), title_justify="left", box=None)
+    under = f" ({one.design}{' − base' if one.less_base else ''})" if one.design else ""
+    table = Table(title=label(OUTCOMES[one.outcome], lang) + under, title_justify="left", box=None)
     for column in ("factor", "measure", "interval", "judgement"):
         table.add_column(say(column, lang), justify="right" if column == "measure" else "left")
     for name, index in one.ranked():

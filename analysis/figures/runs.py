@@ -8,10 +8,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.figures.decisions import triangle
 from analysis.figures.style import COLOURS, DASHES, draw_lattice, style
 from analysis.words import DISCLAIMER, label, say, told, unit
 from sim.measures import ABOUT, Measure
 from sim.run import Trajectory
+from sim.scenario import Scenario
 
 PANELS = (
     ("cases_title", (Measure.OPEN, Measure.OPEN_EMERGENCIES, Measure.HIDDEN)),
@@ -36,6 +38,22 @@ def course(run: Trajectory, lang: str) -> Figure:
         figure.suptitle(f"{title}  ({say('seed', lang)} {run.seed})", fontweight="bold")
         figure.supxlabel(f"{say('day', lang)}\n{DISCLAIMER[lang]}", fontsize=9)
     return figure
+
+
+def resilience(run: Trajectory, lang: str) -> Figure:
+    """What the hazard took from the city until it stood again: the area above the course of quality, which
+    is the outcome `resilience_loss`."""
+    scenario = run.scenario
+    lost = percent_lost(run.series["open_emergencies"], scenario)
+    days = (np.arange(len(lost)) + 1) * scenario.file.run.step_days
+    return triangle(days, {told(scenario.file, "title", lang): 100.0 - lost}, lang)
+
+
+def percent_lost(open_emergencies: np.ndarray, scenario: Scenario) -> np.ndarray:
+    """Share of all sites at which an emergency is open, in percent, from the first hazard on; the
+    steps lie in the last axis."""
+    sites = scenario.parameters.course.sites * scenario.file.city.grids
+    return 100.0 * np.minimum(1.0, open_emergencies[..., scenario.quiet_steps :] / sites)
 
 
 def draw_panel(axes: Axes, run: Trajectory, heading: str, measures: tuple[Measure, ...], lang: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import results, study, sweep
+from analysis.futures.runs import of_design
 from analysis.sensitivities.indices import METHODS, Design
 from analysis.sensitivities.intervals import STATISTICS
 from analysis.sensitivities.result import Sensitivity
@@ -22,18 +23,22 @@ def sensitivity(
     outcome: str | Sequence[str] | None = None,
     method: str | None = None,
     statistic: str = "mean",
+    design: str | None = None,
+    less_base: bool = False,
 ) -> Any:
     """How strongly the factors of a study move its outcomes.
 
     `where` is the folder of a study, or a study, which is then run (or resumed) in out/NAME first. One
     outcome by name gives a Sensitivity, several or none a list of them. `statistic` is mean, variance,
-    upper_tail or lower_tail over luck. Raises ScenarioError.
+    upper_tail or lower_tail over luck. In a study with designs it is the outcome under
+    `design` (the first unless told), or with `less_base` how far it lies above that of the base.
+    Raises ScenarioError.
     """
     at = folder_of(where)
     sweep.run_missing(at)
     one = isinstance(outcome, str)
     names = [outcome] if isinstance(outcome, str) else list(outcome or at.study.file.outcomes)
-    told_of = [of_outcome(at, name, method, statistic) for name in names]
+    told_of = [of_outcome(at, name, method, statistic, design, less_base) for name in names]
     return told_of[0] if one else told_of
 
 
@@ -48,7 +53,14 @@ def folder_of(where: str | Path) -> sweep.Folder:
     return sweep.create(wanted, Path("out") / wanted.name)
 
 
-def of_outcome(at: sweep.Folder, name: str, method: str | None, statistic: str) -> Sensitivity:
+def of_outcome(
+    at: sweep.Folder,
+    name: str,
+    method: str | None,
+    statistic: str,
+    design: str | None = None,
+    less_base: bool = False,
+) -> Sensitivity:
     """The sensitivity of one outcome. Raises ScenarioError."""
     if method is not None and method not in METHODS:
         raise ScenarioError(
@@ -61,13 +73,14 @@ def of_outcome(at: sweep.Folder, name: str, method: str | None, statistic: str) 
         raise ScenarioError(
             f"--outcome = {name!r}: the study has {', '.join(told_names)}{nearest(name, told_names)}"
         )
-    table = results.table(at.folder)
+    table = of_design(at, results.table(at.folder), design, less_base)
     outputs, left_out = outputs_of(at, table, name)
     groups = {
         group: tuple(factor.name for factor in at.study.factors if factor.group == group) for group in GROUPS
     }
     found = strength(design_of(at), outputs, statistic, method)
-    return Sensitivity(at.study.name, name, found, groups, int(outputs.size), left_out)
+    under = design or next(iter(at.study.designs), None)
+    return Sensitivity(at.study.name, name, found, groups, int(outputs.size), left_out, under, less_base)
 
 
 def design_of(at: sweep.Folder) -> Design:
@@ -113,16 +126,18 @@ def until(
     run: Any,
     method: str | None = None,
     statistic: str = "mean",
+    design: str | None = None,
+    less_base: bool = False,
 ) -> sweep.Folder:
     """Extend a study until every interval of the main measure is at most so wide, or the runs would be too
     many. `run` runs what is missing. Raises ScenarioError."""
     while True:
-        told = [of_outcome(at, name, method, statistic) for name in names]
+        told = [of_outcome(at, name, method, statistic, design, less_base) for name in names]
         widest = max(told, key=lambda one: one.widest)
         if widest.widest <= width:
             return at
         more_luck = widest.strength.wide_by_luck or not sweep.extends(at)
-        runs = len(at.places) * at.replications
+        runs = at.standing().runs
         if 2 * runs > most_runs:
             raise ScenarioError(
                 f"--until-ci {width:g}: the widest interval is {widest.widest:.3g} ({widest.outcome}) after "

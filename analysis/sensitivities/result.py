@@ -34,6 +34,8 @@ class Sensitivity(NamedTuple):
     groups: dict[str, tuple[str, ...]]  # the factors of each family of rules
     runs: int
     left_out: int  # replications that did not finish at every point
+    design: str | None = None  # of which; None where the study has none
+    less_base: bool = False  # whether what it does beyond the base was analysed
 
     def table(self) -> pd.DataFrame:
         """Tidy: one row a measure and factor or group."""
@@ -108,6 +110,8 @@ class Sensitivity(NamedTuple):
         return {
             "study": self.study,
             "outcome": self.outcome,
+            "design": self.design,
+            "less_base": self.less_base,
             "statistic": self.strength.statistic,
             "method": self.strength.method,
             "runs": self.runs,
