@@ -188,6 +188,12 @@ def test_what_luck_alone_reverses_has_no_pattern():
     assert found <= 5
 
 
+def test_most_futures_are_unclear_where_there_is_only_noise():
+    factors, rng = futures_with(4)
+    one = one_flip(rng.normal(size=(96, 8)), factors)
+    assert one.unclear > 80 and one.usual + one.reversed + one.unclear == 96
+
+
 def test_too_few_are_not_looked_at():
     factors, rng = futures_with(3)
     gains = np.where(np.arange(96) < 2, -1.0, 1.0)[:, None] + rng.normal(0.0, 0.1, (96, 8))
