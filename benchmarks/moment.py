@@ -4,9 +4,9 @@ import numpy as np
 
 from sim.agents.resident import FINED, PART, RUMOUR, TIERS, Residents
 from sim.engine.state import State
-from sim.rules.deliberation import Influence
 from sim.rules.game import Game
 from sim.rules.incentive import Incentive
+from sim.rules.influence import Influence
 from sim.rules.participation import Participation
 from sim.rules.trust import Trust
 from sim.run import begin, days

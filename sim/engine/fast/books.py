@@ -133,7 +133,7 @@ def record_residents(m, row):
     n = max(1.0, float(len(people.grid)))
     risk = efficacy = peers = 0.0
     city = district = subdistrict = community = 0.0
-    rumour = heard = 0
+    rumour = heard = np.int64(0)
     for r in range(len(people.grid)):
         risk += np.float64(people.risk[r])
         efficacy += np.float64(people.efficacy[r])
