@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from analysis import results, study, sweep, workers
+from analysis.catalogue import FAMILIES
 from analysis.sampling import SAMPLERS, Sampling, unit_points
 from analysis.tasks import Task, blank
 from sim import ScenarioError, load, run
@@ -80,6 +81,13 @@ def whole(tmp_path_factory):
     at, standing = swept(written(folder, SMALL), folder / "out")
     assert standing == sweep.Standing(30, 30, 0, 0)
     return at
+
+
+def test_the_study_of_rules_has_every_member_of_every_family():
+    told = {one.name: set(one.values) for one in study.load("rules").factors}
+    assert told == {key: {one.name.lower() for one in family} for key, (_, family) in FAMILIES.items()}
+    own = {one.name: one.values[0] for one in study.load("rules").factors}
+    assert load("teaching", own).parameters == load("teaching").parameters
 
 
 @pytest.mark.parametrize("name", study.built_in())
