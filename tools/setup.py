@@ -31,7 +31,7 @@ RUN = (
     *("cogov", "compare", "dongcheng", "+rigid", "+flexible", "+dual_integration", "+whistle"),
     *("--budget", "equal", "--replications", "20", "--out", "out/dongcheng"),
 )
-TEST = ("python", "-m", "pytest")
+TEST = ("python", "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 BENCH = ("python", "benchmarks/bench.py")
 BASELINES = ("python", "tools/baselines.py")
 

@@ -76,8 +76,8 @@ def test_volunteers_beyond_the_span_cost_time():
 
 def test_organisations_by_hand():
     assert social_organisation.stock_after(100.0, 7.0, 4.0, 2.0) == pytest.approx(100 * math.exp(-0.5) + 7)
-    assert social_organisation.teams(4.0, 9.0, 5.0, True) == 2
-    assert social_organisation.teams(4.0, 9.0, 5.0, False) == 0
+    assert social_organisation.teams(13.0, 5.0, True) == 2
+    assert social_organisation.teams(13.0, 5.0, False) == 0
     assert social_organisation.funds_after(0.5, 0.8, True, 0.05, 0.03, 2.0) == pytest.approx(0.5 - 0.052)
     assert social_organisation.funds_after(0.02, 0.0, True, 0.05, 0.03, 1.0) == 0.0
     assert social_organisation.standing_after(0.6, 0, 0, 0.05) == 0.6

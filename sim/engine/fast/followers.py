@@ -53,7 +53,7 @@ def followers_step(m):
         people.told_rumour,
     )
     hear(m)
-    if len(people.did) > 0:
+    if len(people.did) > 0 and not m.parameters[0].frozen.residents:
         keep_in_mind(people.did, people.does)
     room = room_for_a_grid(m)
     imitates = len(people.did) > 0
