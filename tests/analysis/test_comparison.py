@@ -179,7 +179,7 @@ def test_the_report_stands_alone(found, lang, tmp_path):
     text = (tmp_path / ("report.html" if lang == "zh" else "report_en.html")).read_text("utf-8")
     assert not re.search(r"""(src|href)=["']?https?:|url\(["']?https?:|@import""", text)
     assert DISCLAIMER[lang] in text
-    assert text.count("<svg") == 4
+    assert text.count("<svg") == 5
     assert {"runs.csv", "differences.csv", "comparison.json"} <= {path.name for path in tmp_path.iterdir()}
 
 
