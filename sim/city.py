@@ -14,7 +14,8 @@ from sim.agents.enterprise import ENTERPRISE
 from sim.agents.government import GRID, SUBDISTRICT, UNIT
 from sim.agents.social_organisation import ORGANISATION
 from sim.cases import STATION, WORK, Law
-from sim.parameters import INFINITY, Quantity
+from sim.parameters import Quantity
+from sim.parameters.quantity import INFINITY
 
 TIER_NAMES = ("city", "district", "subdistrict", "community", "grid")
 

@@ -19,7 +19,8 @@ from sim.compiled import VERSION
 from sim.entries import ScenarioError, fill, folder, merge, nearest, parse, put
 from sim.hazards import DAYS, HAZARD, OWN, Hazard
 from sim.mechanisms import INTENSITY, Chosen
-from sim.parameters import INFINITY, Parameters, Quantity
+from sim.parameters import Parameters, Quantity
+from sim.parameters.quantity import INFINITY
 from sim.ties import Shape
 
 DEEPEST = 16  # files that may extend each other
