@@ -107,7 +107,7 @@ class Study(NamedTuple):
     def mechanisms(self) -> tuple[str, ...]:
         """Names of the mechanisms that its runs may have."""
         varied = (one.name.removeprefix(MECHANISM) for one in self.factors if one.name.startswith(MECHANISM))
-        return tuple(sorted({*self.entries.get("mechanisms", {}), *varied}))
+        return tuple(sorted({*self.entries.get("mechanisms", {}), *varied}.union(*self.designs.values())))
 
     @property
     def sets(self) -> list[tuple[str, list[int]]]:

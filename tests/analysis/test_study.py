@@ -63,6 +63,12 @@ def written(folder, text, name="small"):
     return path
 
 
+def test_mechanisms_of_entries_factors_and_designs_are_all_named(tmp_path):
+    designs = '[mechanisms]\nrigid = 0.5\n[designs]\nbase = []\nother = ["flexible=0.5"]\n[factors]'
+    told = study.load(written(tmp_path, SMALL.replace("[factors]", designs)))
+    assert told.mechanisms == ("flexible", "rigid", "whistle")
+
+
 def swept(path, out, workers=0, **how):
     """A study, swept in this process unless told otherwise: to start workers takes seconds."""
     at = sweep.create(study.load(path), out)
