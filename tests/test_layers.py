@@ -18,7 +18,6 @@ SIM = (
 )
 ANALYSIS = {
     "words": 0,
-    "theory": 0,
     "games": 0,
     "store": 1,
     "pairs": 1,

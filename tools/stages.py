@@ -13,7 +13,7 @@ import numpy as np
 from analysis import games
 from analysis.figures.games import Stage, stages
 from analysis.figures.style import save
-from analysis.limits_of_games import STAGE_NAMES, at_stage
+from analysis.limits.games import STAGE_NAMES, at_stage
 from sim import run
 from sim.entries import folder
 from sim.scenario import load

@@ -2,8 +2,9 @@
 
 import pytest
 
-from analysis import games, limits, theory
-from analysis.limits_of_games import stage
+from analysis import games, limits
+from analysis.limits import theory
+from analysis.limits.games import stage
 from sim.entries import ScenarioError
 
 QUICK = ["V6", "V9", "V10", "V12", "V13", "V15", "V16", "V27", "V28", "V30"]

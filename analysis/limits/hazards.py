@@ -1,11 +1,10 @@
-"""Closed forms of the hazards, for `limits`: of each its scenario's settings, what theory says, and how it is
-read from the trajectories."""
+"""Closed forms of the hazards: accidents, disputes, rumours, floods."""
 
 import math
 
 import numpy as np
 
-from analysis.closed_form import Limit, Range, Values
+from analysis.limits.declaration import Limit, Range, Values
 from sim.run import Trajectory
 
 WINDOW = 1000.0  # over which disputes are counted, in the times in which one is forgotten

@@ -1,16 +1,11 @@
-"""Closed forms, for `limits`: numbers that the model must meet. Nothing here is used by the model."""
+"""What theory says: numbers that the model must meet. Nothing here is used by the model."""
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 from scipy.special import comb, expit
 from scipy.stats import binom, norm
 
-from analysis import games
-from sim.entries import ScenarioError
-
-MOST_REVISIONS = 4e9  # of V17: some two minutes
 WANTED_OF_EFFORT = 0.006  # standard error over expected value
 
 
@@ -76,22 +71,16 @@ def settling(mean: float, sd: float) -> tuple[float, int]:
     return path[-1], rounds
 
 
+def slope(share: float, mean: float, sd: float) -> float:
+    """How many more are mobilised by one more who is."""
+    return float(norm.pdf(share, mean, sd))
+
+
 def crowd(mean: float, sd: float) -> int:
     """People to simulate so that one replication shows the share within a few per cent."""
     share = mobilised(mean, sd)
-    steepness = 1.0 - float(norm.pdf(share, mean, sd))
+    steepness = 1.0 - slope(share, mean, sd)
     return int(min(2_000_000, max(20_000, 400.0 / share / max(steepness, 0.02) ** 2)))
-
-
-def mobilisable(mean: float, sd: float) -> None:
-    """Refuses thresholds that mobilise too few to count, or lie on the edge of the jump."""
-    share = mobilised(mean, sd)
-    if share < 0.002:
-        raise ScenarioError(
-            f"V19: sd = {sd:g}: expected share {share:.2g} is below 0.002; too few to measure"
-        )
-    if float(norm.pdf(share, mean, sd)) > 0.85:
-        raise ScenarioError(f"V19: sd = {sd:g}: lies on the edge of the jump, where chance decides")
 
 
 def reproduction(spill: float, growth: float, a: float) -> float:
@@ -147,27 +136,3 @@ def effort_times(n: float, kappa: float, beta: float) -> tuple[float, float]:
 def decides(n: float, p: float, quorum: float) -> float:
     """Chance that at least the quorum of n members accept, each by chance p."""
     return float(binom.sf(math.ceil(quorum * n - 1e-9) - 1, int(n), p))
-
-
-def admissible(name: str, v: Mapping[str, float]) -> None:
-    """Refuses values that are each in range and together have no limit. Raises ScenarioError."""
-    if name == "V31" and reproduction(v["spill"], v["growth"], v["a"]) > 0.8:
-        raise ScenarioError(f"V31: spill = {v['spill']:g}: cases a case must not exceed 0.8")
-    if name == "V32" and not v["n0"] < v["N"]:
-        raise ScenarioError(f"V32: n0 = {v['n0']:g}: must be less than N = {v['N']:g}")
-    if name == "V27" and decides(**v) < 0.002:
-        raise ScenarioError(f"V27: quorum = {v['quorum']:g}: too few forums decide to measure")
-    if name == "V17" and effort_times(**v)[1] > MOST_REVISIONS:
-        raise ScenarioError(
-            f"V17: beta = {v['beta']:g}: departments change their ways too seldom to measure; "
-            f"{effort_times(**v)[1]:.0e} revisions would be needed, at most {MOST_REVISIONS:.0e} are made"
-        )
-    if name == "V23":
-        games.check_inspection(games.Inspection(v["F"], v["A"], v["cg"], v["ce"], bool(v["dynamic"])))
-    if name == "V19":
-        mobilisable(v["mean"], v["sd"])
-    if name == "V18" and v["beta"] * v["J"] > 1.0:
-        root = participation(v["beta"], v["J"], v["h"], v["start"])
-        slope = 4.0 * v["beta"] * v["J"] * root * (1.0 - root)
-        if slope > 0.95:
-            raise ScenarioError(f"V18: start = {v['start']:g}: lies on the edge between two steady states")

@@ -1,22 +1,17 @@
-"""Closed forms of those who act in common: forums that vote, effort that the weakest decides, volunteers."""
+"""Closed forms of those who act in common: matches, forums that vote, effort that the
+weakest decides, volunteers."""
 
 from typing import Any
 
-from analysis import theory
-from analysis.closed_form import WARM, Limit, Range, Values, window
+from analysis.limits import theory
+from analysis.limits.declaration import WARM, Limit, Range, Values, window
+from analysis.limits.queues import departments
 from sim.cases import Status
+from sim.entries import ScenarioError
 from sim.run import Trajectory
 
+MOST_REVISIONS = 4e9  # of V17: some two minutes
 STEPS = 2500  # of a replication of V28
-
-
-def desks(count: int) -> dict[str, Any]:
-    """So many departments with teams enough, all needed by the one class of work."""
-    rows = [
-        {"name": f"desk{i}", "title_zh": "部门", "title_en": "desk", "tier": "city", "staff": 1_000_000}
-        for i in range(count)
-    ]
-    return {"department": rows, "work.job.needs": [row["name"] for row in rows]}
 
 
 def settings_of_effort(values: Values) -> dict[str, Any]:
@@ -24,12 +19,28 @@ def settings_of_effort(values: Values) -> dict[str, Any]:
     slowest, needed = theory.effort_times(**values)
     a_step = max(values["n"], slowest)
     return {
-        **desks(int(values["n"])),
+        **departments(int(values["n"]), 1_000_000),
         "effort.cost": values["kappa"],
         "effort.precision": values["beta"],
         "effort.revision": a_step / values["n"],
         "run.days": max(100.0, 50.0 * slowest / a_step, needed / 40.0 / a_step),
     }
+
+
+def seen_often_enough(v: Values) -> None:
+    """Refuses departments that change their ways too seldom. Raises ScenarioError."""
+    needed = theory.effort_times(**v)[1]
+    if needed > MOST_REVISIONS:
+        raise ScenarioError(
+            f"V17: beta = {v['beta']:g}: departments change their ways too seldom to measure; "
+            f"{needed:.0e} revisions would be needed, at most {MOST_REVISIONS:.0e} are made"
+        )
+
+
+def some_decide(v: Values) -> None:
+    """Refuses forums of which hardly any decides. Raises ScenarioError."""
+    if theory.decides(**v) < 0.002:
+        raise ScenarioError(f"V27: quorum = {v['quorum']:g}: too few forums decide to measure")
 
 
 def observed_effort(trajectory: Trajectory, values: Values) -> tuple[float, ...]:
@@ -45,6 +56,23 @@ def observed_stock(trajectory: Trajectory, values: Values) -> tuple[float, ...]:
 
 
 LIMITS: dict[str, Limit] = {
+    "V13": Limit(
+        "匹配数",
+        "matches",
+        {
+            "jobs": Range(100, 1, 2000, True),
+            "workers": Range(100, 1, 2000, True),
+            "sigma": Range(0, 0, 1, True),
+        },
+        ({"sigma": 0}, {"sigma": 1}),
+        lambda v: {
+            "hazard.incident.cases_a_grid": int(v["jobs"]),
+            "city.organisations": int(v["workers"]),
+            "organisations.matching": "list" if v["sigma"] else "uninformed",
+        },
+        lambda v: (theory.matches(v["jobs"], v["workers"], bool(v["sigma"])),),
+        lambda t, v: (float(t.series["matched"][1]),),
+    ),
     "V17": Limit(
         "全体尽力的概率（最小努力博弈，逐一调整）",
         "chance that all make the effort, revising one at a time",
@@ -53,6 +81,7 @@ LIMITS: dict[str, Limit] = {
         settings_of_effort,
         lambda v: (theory.all_make_an_effort(**v),),
         observed_effort,
+        admissible=seen_often_enough,
     ),
     "V27": Limit(
         "作出决定的议事会比例",
@@ -69,6 +98,7 @@ LIMITS: dict[str, Limit] = {
         },
         lambda v: (theory.decides(**v),),
         lambda t, v: (float((window(t)["agreed"] == 1).mean()),),
+        admissible=some_decide,
     ),
     "V28": Limit(
         "志愿者存量的均值与方差",

@@ -34,6 +34,7 @@ class Limit(NamedTuple):
     expected: Callable[[Values], tuple[float, ...]]
     observe: Callable[[Trajectory, Values], tuple[float, ...]]
     resolution: Callable[[Values], float] = lambda values: 0.0  # smallest difference that one run can show
+    admissible: Callable[[Values], None] = lambda values: None  # raises ScenarioError where there is no limit
     rounding: float = 0.0  # how far columns of 32 bits may carry a figure off, in every run alike
 
 

@@ -1,4 +1,4 @@
-"""Closed forms of imitation, games and views: V15, V16 and V20 to V23 of `limits`."""
+"""Closed forms of imitation, games and views."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from analysis import games
-from analysis.closed_form import Limit, Range, Values
+from analysis.limits.declaration import Limit, Range, Values
 from sim.run import Trajectory
 
 STAGE_NAMES = tuple(games.STAGES)
@@ -99,7 +99,7 @@ def kinds(trust: np.ndarray, openness: np.ndarray) -> list[Mapping[str, float]]:
     return [{"trust": float(t), "openness": float(o)} for t, o in zip(trust, openness, strict=True)]
 
 
-GAMES: dict[str, Limit] = {
+LIMITS: dict[str, Limit] = {
     "V15": Limit(
         "星形网络的共识（德格鲁特）",
         "consensus of a star with self-loops (DeGroot)",
@@ -170,5 +170,6 @@ GAMES: dict[str, Limit] = {
         inspecting,
         lambda v: inspected(v).rest(),
         observed_inspection,
+        admissible=lambda v: games.check_inspection(inspected(v)),
     ),
 }
