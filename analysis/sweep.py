@@ -1,6 +1,5 @@
 """A study is run, resumed, retried and extended in one folder; what is missing is run, nothing twice."""
 
-import hashlib
 import json
 import math
 import os
@@ -21,7 +20,7 @@ from analysis import results, study
 from analysis.results import STATUSES, Columns, Results
 from analysis.sampling import SAMPLERS
 from analysis.study import Factor, Study
-from analysis.tasks import Job, Row, Task, blank, run_one, warm_up
+from analysis.tasks import Job, Row, Task, blank, hashed, run_one, warm_up
 from analysis.workers import Workforce, how_many, of_this_machine
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
@@ -180,12 +179,7 @@ def parts_of(told: Study) -> dict[str, str]:
     }
     if told.designs:
         pieces["designs"] = (*map(str, told.designs.items()), file.budget)
-    return {name: hashed(piece) for name, piece in pieces.items()}
-
-
-def hashed(piece: Any) -> str:
-    """A short hash of plain data."""
-    return hashlib.sha256(json.dumps(piece, sort_keys=True).encode()).hexdigest()[:16]
+    return {name: hashed(json.dumps(piece, sort_keys=True)) for name, piece in pieces.items()}
 
 
 def manifest_of(told: Study) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 What fails becomes a row too, with its message. This file is imported by every worker, and imports little.
 """
 
+import hashlib
 import signal
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -142,6 +143,11 @@ def scenarios_at(job: Job, values: dict[str, Value]) -> dict[str, Scenario]:
         on_top = {MECHANISM + one: intensity for one, intensity in mechanisms.items()}
         found[name] = scenario_at(job.entries, {**values, **on_top}, job.name)
     return equalised(found) if job.budget == ALIKE else found
+
+
+def hashed(text: str) -> str:
+    """A short hash."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def copied(entries: dict[str, Any]) -> dict[str, Any]:

@@ -17,10 +17,12 @@ from importlib.metadata import PackageNotFoundError
 import psutil
 import pytest
 
-from analysis import cluster, errands, results, study, sweep, workers
+from analysis import cluster, results, study, sweep, workers
 from analysis.cli import main
-from analysis.cluster import Cluster, ClusterError
-from analysis.errands import Errand, Hands, StrangerError
+from analysis.cluster import ClusterError, connecting, errands, sending
+from analysis.cluster.errands import Errand, Hands, StrangerError
+from analysis.cluster.sending import Cluster
+from analysis.cluster.versions import differences, versions
 from analysis.tasks import Task
 from sim import ScenarioError
 from tests.analysis import poison
@@ -134,7 +136,7 @@ def test_rows_are_those_of_one_machine_though_workers_are_killed(scheduler, whol
     assert len(set(killed)) == 2
     assert standing == sweep.Standing(120, 120, 0, 0)
     assert_same_runs(results.table(at.folder), results.table(whole.folder))
-    assert max(most) <= cluster.AHEAD * 2
+    assert max(most) <= sending.AHEAD * 2
 
 
 def test_a_failed_run_is_a_row_run_again_and_extended(scheduler, tmp_path, monkeypatch, capsys):
@@ -160,7 +162,7 @@ def test_stopping_at_a_failure_leaves_nothing_to_do(scheduler, tmp_path):
 
 
 def errand(tasks, seconds=1.0, **other):
-    told = Errand(errands.versions(()), (), "s", None, seconds, tuple(tasks))
+    told = Errand(versions(()), (), "s", None, seconds, tuple(tasks))
     return pickle.dumps(told._replace(**other))
 
 
@@ -231,8 +233,8 @@ def test_a_worker_of_another_version_is_refused(scheduler, tmp_path):
 def test_whatever_rows_hang_on_is_compared(name, said):
     names = ("whistle",)
     with pytest.raises(StrangerError, match=said):
-        mine = {**errands.versions(names), name: "here"}
-        raise StrangerError(errands.differences(mine, {**mine, name: "9"}))
+        mine = {**versions(names), name: "here"}
+        raise StrangerError(differences(mine, {**mine, name: "9"}))
     with pytest.raises(StrangerError, match=r"mechanism nowhere\.toml is not there, here 1"):
         errands.run_errand(errand([], expected={"mechanism nowhere.toml": "1"}, mechanisms=("nowhere.toml",)))
 
@@ -310,18 +312,18 @@ def test_interrupted_and_killed_it_goes_on(scheduler, whole, tmp_path):
 )
 def test_what_is_no_address_is_refused(told):
     with pytest.raises(ScenarioError, match="--scheduler = "):
-        cluster.address_of(told)
+        connecting.address_of(told)
 
 
 @pytest.mark.parametrize("told", ["127.0.0.1:8786", "tcp://127.0.0.1:8786"])
 def test_an_address_is_taken(told):
-    assert cluster.address_of(told) == "tcp://127.0.0.1:8786"
+    assert connecting.address_of(told) == "tcp://127.0.0.1:8786"
 
 
 @pytest.mark.parametrize("answers", [False, True])
 def test_where_no_scheduler_answers_it_says_so_in_time(monkeypatch, answers):
     """Nobody there; somebody who takes the call and never speaks."""
-    monkeypatch.setattr(cluster, "CONNECT", 1.0)
+    monkeypatch.setattr(connecting, "CONNECT", 1.0)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         if answers:
@@ -329,19 +331,19 @@ def test_where_no_scheduler_answers_it_says_so_in_time(monkeypatch, answers):
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         began = time.monotonic()
         with pytest.raises(ClusterError, match=f"no scheduler answers at {address} within 1 seconds"):
-            cluster.client_of(address)
+            connecting.client_of(address)
         assert time.monotonic() - began < 10.0
 
 
 def test_certificates_are_asked_for():
     with pytest.raises(ClusterError, match=r"needs certificates: distributed\.comm\.tls"):
-        cluster.client_of("tls://127.0.0.1:8786")
+        connecting.client_of("tls://127.0.0.1:8786")
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"pip install 'cogov\[cluster\]'"):
-        cluster.client_of("tcp://127.0.0.1:8786")
+        connecting.client_of("tcp://127.0.0.1:8786")
 
 
 @pytest.mark.parametrize(
@@ -353,7 +355,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
     ],
 )
 def test_a_refused_command_writes_nothing(words, code, said, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(cluster, "CONNECT", 1.0)
+    monkeypatch.setattr(connecting, "CONNECT", 1.0)
     assert cogov(monkeypatch, "sweep", "quick", "--out", str(tmp_path / "out"), *words) == code
     told = capsys.readouterr()
     assert said in told.err and told.err.count("\n") == 1 and told.out == ""

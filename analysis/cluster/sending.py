@@ -1,38 +1,27 @@
-"""Runs on many machines, by an engine that is there already: the user's own dask scheduler and workers.
+"""A cluster that answers, and the errands of a study that it is sent."""
 
-Only this side writes files; the other side (`errands`) sends rows.
-"""
-
-import asyncio
-import json
-import logging
 import pickle
 import queue
 import time
-import warnings
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.metadata import version
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-from analysis import errands
-from analysis.errands import Errand, Versions
+from analysis.cluster import errands, versions
+from analysis.cluster.errands import Errand
+from analysis.cluster.versions import Versions
 from analysis.tasks import Job, Row, Task, blank
-from sim.entries import ScenarioError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-CONNECT = 10.0  # seconds to wait for a scheduler
 ERRAND = 1.0  # seconds that an errand should take, so that the engine's own work is small beside it
 LARGEST = 50  # runs
 AHEAD = 2  # errands a thread: one that is done, one that waits
 RECOUNT = 1.0  # seconds between two looks at how many threads there are
-SILENT = ("distributed", "distributed.client", "tornado.application")  # what matters we say in one line
 
 
 class ClusterError(RuntimeError):
@@ -45,7 +34,7 @@ class Cluster:
     def __init__(self, client: "Client", address: str, mechanisms: tuple[str, ...]) -> None:
         """Nothing is asked yet."""
         self.client, self.address, self.mechanisms = client, address, mechanisms
-        self.expected: Versions = errands.versions(mechanisms)
+        self.expected: Versions = versions.versions(mechanisms)
 
     def size(self) -> tuple[int, int]:
         """How many workers there are now, and how many runs at a time."""
@@ -59,10 +48,10 @@ class Cluster:
         """
         told = self.asked(version, "cogov")  # without it nothing else can be asked
         self.refuse({who: f"cogov: {its}" for who, its in told.items() if isinstance(its, Exception)})
-        found = self.asked(errands.versions, self.mechanisms)
+        found = self.asked(versions.versions, self.mechanisms)
         self.refuse(
             {
-                who: str(its) if isinstance(its, Exception) else errands.differences(self.expected, its)
+                who: str(its) if isinstance(its, Exception) else versions.differences(self.expected, its)
                 for who, its in found.items()
             }
         )
@@ -79,7 +68,7 @@ class Cluster:
         bad = {worker: fault for worker, fault in faults.items() if fault}
         for worker, fault in bad.items():
             others = f" (and {len(bad) - 1} other workers)" if len(bad) > 1 else ""
-            raise ClusterError(f"worker {worker}{others}: {fault}{errands.STRANGE}")
+            raise ClusterError(f"worker {worker}{others}: {fault}{versions.STRANGE}")
 
     def rows(self, job: Job, tasks: Iterator[Task], seconds: float) -> Generator[Row, None, None]:
         """A workforce: one row a task, as they come. Raises ClusterError."""
@@ -178,81 +167,3 @@ class Messenger:
                 self.client.cancel(list(self.out), force=True)
                 self.client.run(errands.let_go, self.name, on_error="ignore")
         self.out.clear()
-
-
-# ---------------------------------------------------------------------------- getting there
-
-
-@contextmanager
-def connected(told: str, mechanisms: tuple[str, ...]) -> Iterator[Cluster]:
-    """A cluster by its scheduler's address, or by the file in which that wrote it; checked before any run.
-
-    Raises ScenarioError for what is no address, ClusterError for a cluster that cannot be used.
-    """
-    address = address_of(told)
-    client = client_of(address)
-    try:
-        cluster = Cluster(client, address, mechanisms)
-        cluster.check()
-        yield cluster
-    finally:
-        with suppress(Exception):
-            client.close(timeout=CONNECT)
-
-
-def address_of(told: str) -> str:
-    """An address such as tcp://10.0.0.5:8786. Raises ScenarioError."""
-    found = written_in(Path(told)) if told.endswith(".json") else told
-    parts = urlsplit(found if "://" in found else f"tcp://{found}")
-    try:
-        sound = parts.scheme in ("tcp", "tls") and parts.hostname and parts.port and not parts.path.strip("/")
-    except ValueError:
-        sound = False
-    if not sound:
-        raise ScenarioError(
-            f"--scheduler = {told!r}: must be tcp://HOST:PORT, tls://HOST:PORT, or a scheduler file (….json)"
-        )
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def written_in(file: Path) -> str:
-    """The address in a scheduler file. Raises ScenarioError."""
-    try:
-        return str(json.loads(file.read_text(encoding="utf-8"))["address"])
-    except OSError as error:
-        raise ScenarioError(f"--scheduler = {str(file)!r}: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
-        raise ScenarioError(f"--scheduler = {str(file)!r}: holds no address of a scheduler") from None
-
-
-def client_of(address: str) -> "Client":
-    """A connection to a scheduler. Raises ClusterError."""
-    try:
-        import distributed
-    except ImportError:
-        raise ClusterError("--scheduler needs more packages: pip install 'cogov[cluster]'") from None
-    for name in SILENT:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    security = distributed.Security()  # certificates, from dask's own configuration
-    arguments = security.get_connection_args("client")
-    if address.startswith("tls:") and arguments["ssl_context"] is None:
-        raise ClusterError("tls:// needs certificates: distributed.comm.tls of dask's configuration")
-    try:
-        kind = asyncio.run(kind_at(address, arguments))
-    except Exception as error:
-        why = "" if isinstance(error, TimeoutError) else f": {error}"
-        raise ClusterError(f"no scheduler answers at {address} within {CONNECT:g} seconds{why}") from None
-    if kind != "Scheduler":
-        raise ClusterError(f"at {address} there is a {kind}, not a scheduler")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about versions: we compare them ourselves, and refuse
-        return distributed.Client(address, timeout=CONNECT, security=security, set_as_default=False)
-
-
-async def kind_at(address: str, arguments: dict[str, Any]) -> str:
-    """What answers at an address; a Client would wait without end for what takes calls and never answers."""
-    import distributed
-
-    async with asyncio.timeout(CONNECT):
-        async with distributed.rpc(address, connection_args=arguments) as there:
-            return str((await there.identity())["type"])

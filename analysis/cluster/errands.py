@@ -4,7 +4,6 @@ Runs take place in a process of their own (`workers.Crew`), for a thread of the 
 stopped: so a run that takes too long, or kills its process, is the same row as on a single machine.
 """
 
-import hashlib
 import multiprocessing
 import pickle
 import platform
@@ -12,30 +11,21 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
-from importlib.metadata import version
 from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 from filelock import FileLock
 
 from analysis import tasks
+from analysis.cluster.versions import STRANGE, Versions, differences, versions
 from analysis.tasks import Job, Row, Task
 from analysis.workers import Crew
-from sim import mechanisms
-from sim.compiled import VERSION, cache_folder
-from sim.entries import ScenarioError
+from sim.compiled import cache_folder
 from sim.run import compile_once, needs_compiling
 
 IDLE = 60.0  # seconds after which a process that waits for another sweep's runs is ended
 NOBODY = "nobody waits for these runs any more"
-LIBRARIES = ("numpy", "scipy", "numba", "distributed")
-
-STRANGE = ": its results would not be the same"
-
-Versions = dict[str, str]
 
 
 class StrangerError(RuntimeError):
@@ -163,39 +153,3 @@ def serve_in_turn(pipe: Connection, job: Job) -> None:
         with FileLock(str(folder / ".compiling")):
             compile_once()
     tasks.serve(pipe, job)
-
-
-# ---------------------------------------------------------------------------- who may take part
-
-
-@lru_cache(maxsize=16)
-def versions(names: tuple[str, ...]) -> Versions:
-    """All that rows hang on beside job and task, with the mechanisms of these names."""
-    told = {"model version": VERSION, "cogov": version("cogov")}
-    told["analysis/tasks.py"] = hashed(Path(tasks.__file__).read_bytes())
-    told["Python"] = ".".join(platform.python_version_tuple()[:2])
-    told |= {name: version(name) for name in LIBRARIES}
-    return told | {f"mechanism {name}": contents(name) for name in names}
-
-
-def contents(mechanism: str) -> str:
-    """A hash of what a mechanism's file says; that there is none where there is none."""
-    try:
-        return hashed(repr(mechanisms.load(mechanism)).encode())
-    except ScenarioError:
-        return "not there"
-
-
-def differences(here: Versions, there: Versions) -> str:
-    """What differs between this machine and another, in words; empty where they agree."""
-    told = [
-        f"{name} is {there.get(name, 'not there')}, here {mine}"
-        for name, mine in here.items()
-        if there.get(name) != mine
-    ]
-    return "; ".join(told)
-
-
-def hashed(piece: bytes) -> str:
-    """A short hash."""
-    return hashlib.sha256(piece).hexdigest()[:16]
