@@ -13,7 +13,7 @@ DOORS = {
     "compare": "analysis.comparison",
     "sensitivity": "analysis.sensitivities.of_study",
     "weigh": "analysis.futures.weighed",
-    "Study": "analysis.opened",
+    "Study": "analysis.study_door",
 }
 
 

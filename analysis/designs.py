@@ -8,7 +8,7 @@ from analysis.catalogue import TITLES
 from analysis.words import say, told
 from sim.entries import ScenarioError
 from sim.mechanisms import Chosen
-from sim.scenario import Scenario, load, with_mechanisms
+from sim.scenario import Scenario, Struck, load, with_mechanisms
 
 STANDING = "standing_teams"
 
@@ -39,13 +39,15 @@ COMPARABLE: dict[str, Callable[[Scenario], Any]] = {
     "steps": lambda scenario: scenario.steps,
     "days a step": lambda scenario: scenario.file.run.step_days,
     "grids": lambda scenario: scenario.file.city.grids,
-    "hazards like these": lambda scenario: [
-        f"{struck.kind.name.lower()} on day {struck.day:g} {list(struck.profile)} {struck.cases_a_grid}"
-        f" {struck.rate:g} {struck.lasts_days:g} {struck.becomes}"
-        f" {struck.level_mm:g} {struck.interval_days:g} {struck.tellers}"
-        for struck in scenario.file.hazard
-    ],
+    "hazards like these": lambda scenario: [told_of(struck) for struck in scenario.file.hazard],
 }
+
+
+def told_of(struck: Struck) -> str:
+    """A hazard by all that its file says about it."""
+    known = {**struck._field_defaults, "source": struck.source}
+    given = {key: value for key, value in struck._asdict().items() if value != known.get(key)}
+    return ", ".join([given.pop("kind").name.lower(), *(f"{key} = {value}" for key, value in given.items())])
 
 
 def intensities(texts: Iterable[str]) -> dict[str, float]:

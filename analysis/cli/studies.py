@@ -1,6 +1,6 @@
 """Commands about studies: what one will cost, running it, where it stands, more of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -167,17 +167,7 @@ def sensitivity(
             design,
             less_base,
         )
-    told: list[Any] = []
-    errors: list[ScenarioError] = []
-    for name in names:
-        try:
-            told.append(of_study.of_outcome(at, name, method, statistic, design, less_base))
-        except ScenarioError as error:
-            errors.append(error)
-    if errors and not told:
-        raise errors[0]
-    for each in errors:
-        messages.print(str(each), markup=False)
+    told = of_each(names, lambda name: of_study.of_outcome(at, name, method, statistic, design, less_base))
     if out is not None:
         from analysis import store
 
@@ -190,6 +180,22 @@ def sensitivity(
     for one in told:
         show_sensitivity(one, spoken)
     results.print(words.DISCLAIMER[spoken], markup=False)
+
+
+def of_each(outcomes: list[str], of_one: Callable[[str], Any]) -> list[Any]:
+    """What comes of the outcomes; of those that have nothing, why. Raises ScenarioError where none has."""
+    found: list[Any] = []
+    errors: list[ScenarioError] = []
+    for name in outcomes:
+        try:
+            found.append(of_one(name))
+        except ScenarioError as error:
+            errors.append(error)
+    if not found:
+        raise errors[0]
+    for each in errors:
+        messages.print(str(each), markup=False)
+    return found
 
 
 def show_sensitivity(one: Any, lang: str) -> None:

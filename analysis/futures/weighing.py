@@ -1,6 +1,5 @@
 """How designs stand in one outcome over all futures: means, who is best how often, regret."""
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -104,8 +103,3 @@ def undominated(costs: np.ndarray) -> np.ndarray:
         better = (costs < costs[:, k : k + 1]).any(axis=0)
         beaten[k] = (no_worse & better).any(axis=0)
     return (~beaten).mean(axis=1)
-
-
-def is_finite(estimate: Estimate) -> bool:
-    """Whether it has an interval."""
-    return all(map(math.isfinite, estimate))

@@ -16,7 +16,8 @@ from analysis.words import DISCLAIMER
 from sim import ScenarioError, load, run
 from sim.mechanisms import staff_hours
 
-OTHER_GRIDS, OTHER_STEPS = "other_grids.toml", "other_steps.toml"
+OTHER_GRIDS, OTHER_STEPS, OTHER_STORM = "other_grids.toml", "other_steps.toml", "other_storm.toml"
+STORM = '[[hazard]]\nkind = "storm"\nwork = "tidiness"\nprofile = [1.0]\nconcentration = 0.9\n'
 HALF_DAYS = "[run]\ndays = 45\nstep_days = 0.5\n"
 
 
@@ -157,6 +158,7 @@ def test_precision_adds_replications():
         ({"alternatives": ["dongcheng"]}, "has 240 steps, teaching has 90: not comparable"),
         ({"alternatives": [OTHER_GRIDS]}, "has 30 grids, teaching has 24: not comparable"),
         ({"alternatives": [OTHER_STEPS]}, "has 0.5 days a step, teaching has 1.0: not comparable"),
+        ({"alternatives": [OTHER_STORM]}, "concentration = 0.9.* hazards like these, teaching has"),
         ({"alternatives": ["+whistle"], "names": ["los"]}, "did you mean 'loss'"),
         ({"alternatives": ["+whistle"], "replications": 3}, "must lie in 10 to 1000"),
         ({"alternatives": ["+whistle"], "precision": 0.0}, "must lie between 0 and 1"),
@@ -167,7 +169,7 @@ def test_precision_adds_replications():
 )
 def test_what_cannot_be_compared_is_refused(arguments, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name, text in ((OTHER_GRIDS, "[city]\ngrids = 30\n"), (OTHER_STEPS, HALF_DAYS)):
+    for name, text in ((OTHER_GRIDS, "[city]\ngrids = 30\n"), (OTHER_STEPS, HALF_DAYS), (OTHER_STORM, STORM)):
         Path(name).write_text(f'extends = "teaching"\n{text}', "utf-8")
     with pytest.raises(ScenarioError, match=said):
         compare("teaching", **arguments)
