@@ -24,6 +24,7 @@ from sim.rules import (
     matching,
     participation,
     priority,
+    timing,
     trust,
     volunteering,
 )
@@ -46,6 +47,7 @@ FAMILIES = {
     "trust.influence": (influence, influence.Influence),
     "imitation.revision": (imitation, imitation.Revision),
     "game.rule": (game, game.Game),
+    "epidemics.law": (timing, timing.Law),
 }
 
 Rows = list[dict[str, Any]]
@@ -226,6 +228,7 @@ HAZARDS = {
     Hazard.DISPUTE: ("矛盾纠纷", "disputes", "self-exciting arrivals (Hawkes 1971), fed by grievance"),
     Hazard.ACCIDENT: ("生产安全事故", "industrial accidents", "hidden hazards that are found or ignite"),
     Hazard.FLOOD: ("洪涝", "flood", "a linear reservoir under rain; works that break; warnings"),
+    Hazard.EPIDEMIC: ("传染病疫情", "epidemic", "susceptible, exposed, infectious, recovered, on contacts"),
     Hazard.RUMOUR: ("谣言", "rumour", "told one by one (Maki and Thompson 1973), against official word"),
 }
 
@@ -306,6 +309,11 @@ TITLES = {
         "degroot": ("德格鲁特平均", "DeGroot averaging"),
         "friedkin_johnsen": ("坚持己见与从众", "Friedkin–Johnsen"),
         "bounded_confidence": ("有限信任", "bounded confidence"),
+    },
+    "epidemics.law": {
+        "exponential": ("指数分布", "exponential"),
+        "lognormal": ("对数正态分布", "lognormal"),
+        "fixed": ("固定时长", "fixed"),
     },
     "imitation.revision": {
         "synchronous": ("同步更新", "synchronous"),

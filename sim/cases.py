@@ -9,7 +9,6 @@ from enum import IntEnum
 import numpy as np
 
 from sim.compiled import formula
-from sim.draws import exponential, lognormal, normal
 
 STILL = 1e-9  # 1/day; growth below it is none: exp and log would keep no digits of it
 MOST_TRANSFERS = 1000  # after which nobody passes a case on: even endless buck-passing ends
@@ -48,14 +47,6 @@ class Way(IntEnum):
     RESIDENT = 1
     ENTERPRISE = 2
     SENSOR = 3
-
-
-class Law(IntEnum):
-    """The law of a service time."""
-
-    EXPONENTIAL = 0
-    LOGNORMAL = 1
-    FIXED = 2
 
 
 CASE = np.dtype(
@@ -108,6 +99,7 @@ CASE = np.dtype(
         ("acceptability", "f8"),  # share of issues that suit the forum's members by then
         ("hazard", "i8"),  # whose case it is, -1 for none
         ("firm", "i8"),  # enterprise at which it is hidden or ignited, -1 for none
+        ("patient", "i8"),  # row of the simulated resident who is ill, -1 for none
         ("sparks", "i8"),  # candidates drawn so far of what it sets off
     ],
     align=True,
@@ -216,19 +208,6 @@ def age_at(burden, growth, ceiling):
 def breeds(unprotected, open_here, sites, crowding, contained):
     """Chance that a candidate takes hold: people unprotected, sites left, no safety in the way."""
     return unprotected * max(0.0, 1.0 - math.pow(open_here / sites, crowding)) * (1.0 - contained)
-
-
-@formula
-def duration(law, mean, cv2, u, v):
-    """A time with this mean, by its law, from two numbers in (0, 1)."""
-    match law:
-        case Law.EXPONENTIAL:
-            return exponential(u, mean)
-        case Law.LOGNORMAL:
-            return lognormal(normal(u, v), mean, cv2)
-        case Law.FIXED:
-            return mean
-    return math.nan
 
 
 @formula

@@ -13,9 +13,10 @@ from sim import ties
 from sim.agents.enterprise import ENTERPRISE
 from sim.agents.government import GRID, SUBDISTRICT, UNIT
 from sim.agents.social_organisation import ORGANISATION
-from sim.cases import STATION, WORK, Law
+from sim.cases import STATION, WORK
 from sim.parameters import Quantity
 from sim.parameters.quantity import INFINITY
+from sim.rules.timing import Law
 
 TIER_NAMES = ("city", "district", "subdistrict", "community", "grid")
 

@@ -42,6 +42,9 @@ class Measure(IntEnum):
     WATER = 32
     AWAY = 33
     HEARD = 34
+    EXPOSED = 35
+    INFECTIOUS = 36
+    INFECTED = 37
 
 
 class About(NamedTuple):
@@ -87,6 +90,9 @@ ABOUT = {
     Measure.WATER: About("mm", "水位", "water"),
     Measure.AWAY: About("persons", "已转移人口", "people who have gone to safety"),
     Measure.HEARD: About("share", "听闻谣言的居民", "residents who have heard the rumour", "lower"),
+    Measure.EXPOSED: About("share", "潜伏期居民", "residents exposed", "lower"),
+    Measure.INFECTIOUS: About("share", "传染期居民", "residents infectious", "lower"),
+    Measure.INFECTED: About("share", "累计感染居民", "residents ever infected", "lower"),
     Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
     Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from sim.cases import Status
-from sim.hazards import Hazard
+from sim.hazards import Hazard, has_epidemic
 from sim.scenario import Scenario
 
 HOURS = 24.0
@@ -338,6 +338,23 @@ def of_flood(how: Callable[[Record], float]) -> Callable[[Record], float | None]
     return lambda run: how(run) if any(one.kind == Hazard.FLOOD for one in run.scenario.file.hazard) else None
 
 
+def of_epidemic(how: Callable[[Record], float]) -> Callable[[Record], float | None]:
+    """An outcome that only an epidemic has."""
+    return lambda run: how(run) if has_epidemic(run.scenario.hazard_rows()) else None
+
+
+def infected(run: Record) -> float:
+    """People who were ever infected."""
+    grids = run.grids
+    return float((grids["people"] * grids["infected"] / np.maximum(1, grids["residents"])).sum())
+
+
+def severely_ill(run: Record) -> float:
+    """Patients whose case was graver than those of its class."""
+    works = run.scenario.build().works["severity"][run.cases["work"]]
+    return float(((run.cases["patient"] >= 0) & (run.cases["severity"] > works)).sum())
+
+
 def goods_lost(run: Record) -> float:
     """What water has spoilt, yuan."""
     return float((run.grids["people"] * run.grids["wet"]).sum()) * run.scenario.parameters.floods.goods
@@ -360,8 +377,30 @@ OUTCOMES: dict[str, Outcome] = {
         "excess loss",
         "loss less that of the same run without hazards, under the same luck; computed where asked",
     ),
-    "infected": Outcome(absent, "persons", "lower", "感染人数", "infected", "needs an epidemic"),
-    "attack_rate": Outcome(absent, "share", "lower", "罹患率", "attack rate", "needs an epidemic"),
+    "infected": Outcome(
+        of_epidemic(infected),
+        "persons",
+        "lower",
+        "感染人数",
+        "infected",
+        "sum over grids of people × the share of residents who were ever infected",
+    ),
+    "attack_rate": Outcome(
+        of_epidemic(lambda run: infected(run) / max(1.0, float(run.grids["people"].sum()))),
+        "share",
+        "lower",
+        "感染率",
+        "attack rate",
+        "people ever infected / people",
+    ),
+    "severely_ill": Outcome(
+        of_epidemic(severely_ill),
+        "persons",
+        "lower",
+        "重症人数",
+        "severely ill",
+        "people who fell gravely ill",
+    ),
     "accidents": Outcome(
         cases_of(Hazard.ACCIDENT, True),
         "accidents",

@@ -71,6 +71,9 @@ class Struck(NamedTuple):
     tellers: Annotated[
         int, Quantity(1, 1e6, "residents", "scenario", "初始传谣人数", "told a rumour at first")
     ] = 1
+    infected: Annotated[
+        float, Quantity(1, 1e8, "persons", "scenario", "初始感染人数", "persons infected at first")
+    ] = 10.0
     source: str = ""
 
 
@@ -147,7 +150,7 @@ class Scenario(NamedTuple):
         for row, struck in zip(rows, self.file.hazard, strict=True):
             row["kind"], row["day"] = struck.kind, struck.day
             row["work"] = works.index(struck.work) if struck.work else -1
-            row["tellers"] = struck.tellers
+            row["tellers"], row["infected"] = struck.tellers, struck.infected
             row["days"] = len(struck.profile)
             row["profile"][: len(struck.profile)] = struck.profile
             row["concentration"], row["count"] = struck.concentration, struck.cases_a_grid
@@ -393,6 +396,8 @@ def check_hazards(file: File) -> None:
             raise ScenarioError(f"{key}.profile: at most {DAYS} numbers from 0 on")
         if struck.kind == Hazard.STORM and not struck.profile:
             raise ScenarioError(f"{key}.profile: a storm needs at least one day")
+    if sum(struck.kind == Hazard.EPIDEMIC for struck in file.hazard) > 1:
+        raise ScenarioError("hazard.epidemic: at most one; another disease would infect the same people")
     if len(file.hazard) > 64:
         raise ScenarioError(f"hazard: {len(file.hazard)} of them; at most 64")
 
@@ -423,7 +428,8 @@ def check_size(file: File) -> None:
     steady = sum(struck.rate * min(struck.lasts_days, file.run.days) for struck in file.hazard) * c.grids
     disputes, resents = file.parameters.disputes, file.parameters.loop.grievance
     set_off = max(disputes.branching, disputes.branching_aggrieved if resents else 0.0)
-    cases = ordinary * file.run.days + surge + struck_once + steady / (1.0 - set_off)
+    ill = people * any(struck.kind == Hazard.EPIDEMIC for struck in file.hazard)
+    cases = ill + ordinary * file.run.days + surge + struck_once + steady / (1.0 - set_off)
     steps = file.run.days / file.run.step_days
     needed = people * file.population.share * (100 + 80 * ties) + cases * 700 + c.grids * 300 + steps * 1000
     allowed = memory()

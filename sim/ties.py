@@ -24,7 +24,7 @@ class Shape(IntEnum):
     """Who knows whom."""
 
     USUAL = 0  # households, neighbours, colleagues, far ties
-    COMPLETE = 1  # all in a grid know each other, and nobody outside
+    COMPLETE = 1  # all in a grid know each other as housemates do, and nobody outside
     STAR = 2  # all in a grid know its first resident, who knows all of them
     RING = 3  # each in a grid knows the two beside it
 
@@ -75,7 +75,8 @@ def build_shape(grid: np.ndarray, shape: Shape) -> Ties:
         here = starts[sizes == size][:, None]
         pairs.append(np.column_stack([(here + one).ravel(), (here + other).ravel()]))
     low, high = np.concatenate(pairs).T
-    return by_row(low, high, np.full(len(low), Tie.NEIGHBOUR, np.uint8), len(grid))
+    kind = Tie.HOUSEHOLD if shape == Shape.COMPLETE else Tie.NEIGHBOUR
+    return by_row(low, high, np.full(len(low), kind, np.uint8), len(grid))
 
 
 def shape_of(shape: Shape, size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -143,7 +143,7 @@ def test_a_wrong_import_is_found(name, source):
         ("sim.run", "from sim.engine import fast\nfrom sim import draws"),
         ("sim.rules.trust", "from sim.rules import incentive\nfrom sim.compiled import compiled"),
         ("sim.engine.reference", "import mesa"),
-        ("sim.engine.reference.agents", "from mesa import Agent\nfrom sim.engine import events"),
+        ("sim.engine.reference.residents", "from mesa import Agent\nfrom sim.engine import events"),
         ("analysis.study", "import sim.run\nfrom analysis import store, comparison"),
         ("analysis.cli", "from . import study"),
         ("sim.__init__", "from sim.run import run"),

@@ -70,6 +70,7 @@ GRID = np.dtype(
         ("struck", "f8"),  # share of people whom water reaches
         ("flooded", "f8"),  # the most of that so far
         ("wet", "f8"),  # the largest share of goods that water has reached
+        ("infected", "i8"),  # residents so far, of those simulated
         ("aggrieved", "f8"),  # how far people here are, in [0, 1]; 0 where no hazard feeds on it
         ("rates", "f8", (4,)),  # of being found, 1/day, by way
     ],

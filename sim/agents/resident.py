@@ -32,6 +32,8 @@ class Residents(NamedTuple):
     worth: np.ndarray  # f4, utility of taking part; this and the next (0,) but where residents imitate
     did: np.ndarray  # u1, whether it took part when the step began
     does: np.ndarray  # u1, bits PART, VOLUNTEER, RUMOUR, FINED, HEARD
+    health: np.ndarray  # u1, Health; this and the next (0,) but in an epidemic
+    isolated: np.ndarray  # f4, share of the people it stands for who are
     told_trust: np.ndarray  # f4 (n, TIERS), of contacts; (0, TIERS) without spill-over
     told_risk: np.ndarray  # f4, mean of contacts
     told_part: np.ndarray  # f4, share of contacts that take part

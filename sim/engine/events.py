@@ -21,3 +21,9 @@ class Event(IntEnum):
     PUSHED = 12  # the limit of a case comes near
     SPARK = 13  # the next candidate of what a hazard's case sets off
     TELL = 14  # a resident tells a rumour
+    INFECTED = 15  # a resident is infected from outside; this and the next ones concern an epidemic
+    INFECTIOUS = 16  # an infected one becomes infectious
+    MEET = 17  # one who is infectious meets somebody
+    ILL = 18  # one falls ill
+    RECOVERED = 19  # one is no longer infectious
+    ISOLATED = 20  # a case of one who is ill has truly been served

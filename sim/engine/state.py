@@ -11,7 +11,7 @@ from sim.cases import CASE, REQUEST
 from sim.city import Columns
 from sim.compiled import compiled
 from sim.engine import opening
-from sim.hazards import Hazard, accident
+from sim.hazards import Hazard, accident, has_epidemic
 from sim.measures import Measure
 from sim.parameters import Parameters
 from sim.rules.accountability import Accountability
@@ -51,6 +51,9 @@ CLOCK = np.dtype(
         ("public", "f8"),  # share of residents that took part in the last step
         ("active", "f8"),  # share of subdistricts that are, and of others that join in; in a game alone
         ("joining", "f8"),
+        ("exposed", "i8"),  # residents; these three in an epidemic alone
+        ("infectious", "i8"),
+        ("infected", "i8"),  # so far
         ("reach", "f8"),
         ("foreseen", "f8"),  # chance of a flood, as government judges it
         ("water", "f8"),  # mm
@@ -112,6 +115,7 @@ class State(NamedTuple):
     residents: Residents
     tie_first: np.ndarray
     tie_other: np.ndarray
+    tie_kind: np.ndarray
     hazards: np.ndarray
     hazard_weight: np.ndarray  # (hazards, grids)
     tops: np.ndarray  # highest rate of each source of cases in this step, 1/day
@@ -174,9 +178,10 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         works,
         np.cumsum(works["share"]),
         city.needs,
-        residents(city, parameters, seed, scenario.file.resident),
+        residents(city, parameters, seed, scenario.file.resident, has_epidemic(hazards)),
         city.ties.first,
         city.ties.other,
+        city.ties.kind,
         hazards,
         hazard_weights(hazards, city.grids, seed),
         np.zeros((2 + len(hazards)) * len(city.grids)),
@@ -228,9 +233,9 @@ def clerks(city: Columns, a_grid: float) -> np.ndarray:
 
 
 def residents(
-    city: Columns, parameters: Parameters, seed: int, dispositions: Sequence[Any] = ()
+    city: Columns, parameters: Parameters, seed: int, dispositions: Sequence[Any] = (), sick: bool = False
 ) -> Residents:
-    """Residents before the first step."""
+    """Residents before the first step; `sick` where a disease will go round."""
     n = len(city.resident_grid)
     trust, taking = parameters.trust, parameters.participation
     single = np.float32
@@ -268,6 +273,8 @@ def residents(
         np.zeros(looks, single),
         np.zeros(looks, np.uint8),
         does,
+        np.zeros(n * sick, np.uint8),
+        np.zeros(n * sick, single),
         np.zeros((spill, TIERS), single),
         np.zeros(n, single),
         np.zeros(n, single),

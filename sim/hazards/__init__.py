@@ -13,6 +13,7 @@ from sim.compiled import formula
 from sim.hazards import dispute, incident, storm
 
 DAYS = 64  # longest profile of a surge
+PATIENTS = 1000  # what the names of patients' cases begin with, beside kinds of sources
 
 
 class Hazard(IntEnum):
@@ -24,6 +25,7 @@ class Hazard(IntEnum):
     ACCIDENT = 3
     FLOOD = 4
     RUMOUR = 5  # brings no cases: it is told from one to another
+    EPIDEMIC = 6  # passes from one to another; those who fall ill are cases
 
 
 OWN = {  # what a scenario can say of some kinds alone
@@ -35,6 +37,7 @@ OWN = {  # what a scenario can say of some kinds alone
     "level_mm": (Hazard.FLOOD,),
     "interval_days": (Hazard.FLOOD,),
     "tellers": (Hazard.RUMOUR,),
+    "infected": (Hazard.EPIDEMIC,),
 }
 
 HAZARD = np.dtype(
@@ -53,10 +56,16 @@ HAZARD = np.dtype(
         ("excess", "f8"),  # of that, what the works cannot hold
         ("broken", "i8"),  # they have broken
         ("tellers", "i8"),  # residents who are told a rumour at first
+        ("infected", "f8"),  # persons at first
         ("becomes", "i8"),  # class of what its cases may turn into, -1 for none
     ],
     align=True,
 )
+
+
+def has_epidemic(hazards: np.ndarray) -> bool:
+    """Whether a disease will go round, by the rows of the hazards."""
+    return any(hazard["kind"] == Hazard.EPIDEMIC for hazard in hazards)
 
 
 @formula

@@ -8,6 +8,7 @@ reservoir, exact for any step length while I is constant.
 import math
 
 from sim.compiled import formula
+from sim.rules.participation import expit
 
 LIKELY = 0.5  # chance of a flood from which people are warned
 STILL = 1e-12  # 1/day; recession below it is none
@@ -60,9 +61,7 @@ def damage(p, excess, low):
 @formula
 def foreseen(p, forecast):
     """Chance of a flood as government judges it from the forecast level."""
-    x = p.sharpness * (forecast / p.capacity - 1.0)
-    e = math.exp(-abs(x))
-    return (1.0 if x >= 0.0 else e) / (1.0 + e)
+    return expit(p.sharpness * (forecast / p.capacity - 1.0))
 
 
 @formula
@@ -77,9 +76,7 @@ def warned_after(warned, foreseen, reach, says, days):
 @formula
 def leaves(p, trust, risk):
     """Share of the warned that goes to safety: by trust in who warns, and by the risk that they see."""
-    x = p.leave_base + p.leave_trust * trust + p.leave_risk * risk
-    e = math.exp(-abs(x))
-    return (1.0 if x >= 0.0 else e) / (1.0 + e)
+    return expit(p.leave_base + p.leave_trust * trust + p.leave_risk * risk)
 
 
 @formula

@@ -13,8 +13,9 @@ import numpy as np
 
 from sim.parameters.actors import EnterpriseBlock, GameBlock, ImitationBlock, OrganisationBlock
 from sim.parameters.government import AccountabilityBlock, Activation, Inspection, Publication, Reporting
-from sim.parameters.hazards import Accidents, Disputes, Floods, Rumours
-from sim.parameters.quantity import Label, Quantity
+from sim.parameters.hazards import Accidents, Disputes, Epidemics, Floods, Rumours
+from sim.parameters.quantity import Label as Label
+from sim.parameters.quantity import Quantity as Quantity
 from sim.parameters.residents import Experience, IncentiveBlock, ParticipationBlock, Perception, TrustBlock
 from sim.parameters.switches import Frozen, Loop
 from sim.parameters.work import (
@@ -64,6 +65,7 @@ class Parameters(NamedTuple):
     accidents: Accidents = Accidents()
     floods: Floods = Floods()
     rumours: Rumours = Rumours()
+    epidemics: Epidemics = Epidemics()
     loop: Loop = Loop()
     frozen: Frozen = Frozen()
 

@@ -1,8 +1,9 @@
-"""Assumed numbers of the hazards: disputes, accidents, floods, rumours."""
+"""Assumed numbers of the hazards: disputes, accidents, floods, rumours, epidemics."""
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.quantity import Quantity, lever
+from sim.parameters.quantity import Label, Quantity, lever
+from sim.rules.timing import Law
 
 
 class Disputes(NamedTuple):
@@ -161,3 +162,152 @@ class Rumours(NamedTuple):
     correction: Annotated[
         float, Quantity(0, 1, "share", "assumed", "辟谣成效", "told better, if all trust and are reached")
     ] = 0.8
+
+
+class Epidemics(NamedTuple):
+    """How a disease passes from one to another, who falls ill, what is done about it."""
+
+    law: Annotated[Law, Label("病程时长分布", "law of the stages")] = Law.LOGNORMAL
+    exposed_days: Annotated[
+        float, Quantity(0.01, 1e3, "days", "Covasim 3.1.2: 4.5", "潜伏期", "days from exposed to infectious")
+    ] = 4.5
+    exposed_cv2: Annotated[
+        float,
+        Quantity(0, 10, "1", "Covasim 3.1.2: sd 1.5 of 4.5 days", "潜伏期变异", "its squared variation"),
+    ] = 0.111
+    infectious_days: Annotated[
+        float, Quantity(0.01, 1e3, "days", "Covasim 3.1.2: 8 where mild", "传染期", "days infectious")
+    ] = 8.0
+    infectious_cv2: Annotated[
+        float, Quantity(0, 10, "1", "Covasim 3.1.2: sd 2 of 8 days", "传染期变异", "its squared variation")
+    ] = 0.0625
+    onset_days: Annotated[
+        float,
+        Quantity(0, 1e3, "days", "Covasim 3.1.2: 1.1", "发病间隔", "days from infectious to ill"),
+    ] = 1.1
+    household: Annotated[
+        float,
+        Quantity(
+            0,
+            1e3,
+            "1/(housemate·day)",
+            "Covasim 3.1.2: .016 × 3",
+            "同住传染率",
+            "infections of each housemate by one infectious",
+        ),
+    ] = 0.048
+    work: Annotated[
+        float,
+        Quantity(0, 1e3, "1/day", "Covasim 3.1.2: .016 × .6 × 16", "同事传染率", "infections of colleagues"),
+    ] = 0.154
+    community: Annotated[
+        float,
+        Quantity(
+            0,
+            1e3,
+            "1/day",
+            "Covasim 3.1.2: .016 × .3 × 20 in all, half of it here by assumption",
+            "社区传染率",
+            "infections of others in the grid",
+        ),
+    ] = 0.048
+    city: Annotated[
+        float,
+        Quantity(
+            0,
+            1e3,
+            "1/day",
+            "Covasim 3.1.2: .016 × .3 × 20 in all, half of it here by assumption",
+            "全市传染率",
+            "infections of anybody in the city",
+        ),
+    ] = 0.048
+    young: Annotated[
+        float, Quantity(0.001, 0.5, "share", "China 2020 (UN): .234", "二十岁以下占比", "people under 20")
+    ] = 0.234
+    aged: Annotated[
+        float, Quantity(0.001, 0.49, "share", "China 2020 (UN): .174", "六十岁以上占比", "people from 60 on")
+    ] = 0.174
+    child: Annotated[
+        float,
+        Quantity(
+            0, 10, "1", "Covasim 3.1.2: .34 under ten", "儿童易感性", "susceptibility at birth over the grown"
+        ),
+    ] = 0.34
+    old: Annotated[
+        float,
+        Quantity(
+            0, 10, "1", "Covasim 3.1.2: 1.47 from 70 on", "老人易感性", "that of the old over the grown"
+        ),
+    ] = 1.47
+    ill: Annotated[
+        float,
+        Quantity(0, 1, "share", "Covasim 3.1.2: .5 under ten", "发病比例", "infected who fall ill, at birth"),
+    ] = 0.5
+    ill_a_year: Annotated[
+        float,
+        Quantity(
+            0, 0.1, "1/year", "Covasim 3.1.2: .5 to .9 by 80", "发病比例随年龄", "further share a year of age"
+        ),
+    ] = 0.005
+    severe: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "a logistic curve through Covasim 3.1.2: .001 to .273",
+            "重症比例上限",
+            "ill who are gravely so, at most",
+        ),
+    ] = 0.3
+    severe_age: Annotated[
+        float, Quantity(0, 120, "years", "the same curve", "重症半数年龄", "age at half of that")
+    ] = 60.0
+    severe_spread: Annotated[
+        float, Quantity(0.1, 100, "years", "the same curve", "重症年龄跨度", "width of the rise with age")
+    ] = 10.0
+    graver: Annotated[
+        float, Quantity(1, 100, "1", "assumed", "重症加重倍数", "severity of the gravely ill over the others")
+    ] = 5.0
+    leak_home: Annotated[
+        float,
+        Quantity(0, 1, "share", "Covasim 3.1.2: .3", "隔离后居家接触", "meetings at home left in isolation"),
+    ] = 0.3
+    leak_out: Annotated[
+        float,
+        Quantity(0, 1, "share", "Covasim 3.1.2: .1", "隔离后外出接触", "meetings outside left in isolation"),
+    ] = 0.1
+    tracing: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "密接追踪率",
+            "infected acquaintances of the ill who are traced and isolated with them",
+        ),
+    ] = 0.5
+    compliance: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "assumed",
+            "配合减少接触",
+            "meetings outside home that those who take part give up in a response",
+        ),
+    ] = 0.5
+    closure: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "封控减少接触",
+            "meetings outside home that closing stops, at the highest level",
+        ),
+    ] = 0.6

@@ -35,6 +35,9 @@ class Loop(NamedTuple):
     inspection: Annotated[bool, Label("检查→隐患", "inspections find hidden hazards")] = True
     warning: Annotated[bool, Label("预警→转移", "warnings move people to safety")] = True
     defence: Annotated[bool, Label("响应→设防", "a response defends the works")] = True
+    isolation: Annotated[bool, Label("收治→隔离", "serving the ill isolates them and whom they know")] = True
+    compliance: Annotated[bool, Label("参与→少接触", "participation keeps people apart")] = True
+    closure: Annotated[bool, Label("响应→封控", "a response shuts places")] = True
 
 
 class Frozen(NamedTuple):

@@ -173,6 +173,32 @@ RULES = [
         "publication": {"worth": 3.0},
     },
     {
+        "run": {"days": 14.0},
+        "hazard": [{"kind": "epidemic", "work": "damage", "day": 1.5, "infected": 6}],
+        "epidemics": {"household": 0.5, "work": 0.4, "community": 0.4, "city": 0.4, "exposed_days": 1.0}
+        | {"infectious_days": 4.0, "onset_days": 0.3, "ill": 0.8, "severe": 0.9, "severe_age": 20.0},
+        "detection": {"patrol": 5.0, "resident": 5.0},
+        "accountability": {"floor": 0.9},
+        "activation": {"signal": 0.1, "late": 50.0},
+    },
+    {
+        "run": {"days": 6.0, "step_days": 2.0},
+        "population": {"share": 0.4},
+        "city": {"people": 120, "contacts": "complete", "enterprises": 0},
+        "hazard": [
+            {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
+            {"kind": "epidemic", "work": "repair", "day": 0.0, "infected": 5, "concentration": 2.0},
+        ],
+        "epidemics": {"law": "exponential", "exposed_days": 0.5, "old": 1.0, "ill": 0.9, "onset_days": 0.1},
+        "loop": {"isolation": False, "compliance": False, "closure": False},
+    },
+    {
+        "hazard": [{"kind": "epidemic", "work": "repair", "day": 1.0}],
+        "epidemics": {"law": "fixed", "household": 0.0, "city": 0.0, "community": 0.0},
+        "city": {"people": 1, "enterprises": 0, "organisations": 0},
+        "demand": {"rate": 0.5},
+    },
+    {
         "hazard": [{"kind": "rumour", "day": 1.5}],
         "rumours": {"acquainted": 0.0},
         "city": {"people": 1, "enterprises": 0, "organisations": 0},

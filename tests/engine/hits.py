@@ -73,14 +73,15 @@ def watch():
     import sim.rules.priority
     import sim.rules.trust
     import sim.rules.volunteering
-    from sim import cases, draws, hazards
+    from sim import draws, hazards
     from sim.engine.reference import cases as their_cases
     from sim.engine.reference import city, services
+    from sim.rules import timing
 
     for module, names in CHOOSERS.items():
         for name in names:
             count_calls(getattr(sim.rules, module), name, f"{module}.{name}")
-    count_calls(cases, "duration", "law")
+    count_calls(timing, "duration", "law")
     count_calls(draws, "words", "purpose", 1)
     count_calls(city.City, "happen", "event", 1)
     count_rates(hazards, "first_rate")
@@ -120,7 +121,9 @@ def main():
 
     cities = [busy(variant) for variant in range(len(RULES))]
     fast = [run(city, 1, log=True) for city in cities]
-    found = differences(fast[0], with_little_room(cities[0], 1))
+    found = []
+    for one, city in zip(fast, cities, strict=True):
+        found += differences(one, with_little_room(city, 1))
     hits.clear()
     for one, city in zip(fast, cities, strict=True):
         other = run(city, 1, "reference", log=True)

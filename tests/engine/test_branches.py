@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim import purpose
-from sim.cases import Asked, Cause, Law, Status, Way
+from sim.cases import Asked, Cause, Status, Way
 from sim.engine.events import Event
 from sim.hazards import Hazard
 from sim.rules.accountability import Accountability
@@ -23,6 +23,7 @@ from sim.rules.learning import Learning
 from sim.rules.matching import Matching
 from sim.rules.participation import Participation
 from sim.rules.priority import Priority
+from sim.rules.timing import Law
 from sim.rules.trust import Trust
 from sim.rules.volunteering import Volunteering
 
@@ -88,7 +89,9 @@ def test_every_member_is_met_with(met, family):
     assert never == []
 
 
-@pytest.mark.parametrize("hazard", [one for one in Hazard if one != Hazard.RUMOUR])  # it brings no cases
+@pytest.mark.parametrize(
+    "hazard", [one for one in Hazard if one < Hazard.RUMOUR]
+)  # the others bring no cases at a rate
 def test_every_hazard_strikes(met, hazard):
     assert met["hits"][f"hazard.{int(hazard)}"] > 0
 

@@ -16,8 +16,8 @@ from mesa import DataCollector
 from sim import run
 from sim.cases import CASE
 from sim.engine.reference import advance, agents, cases, services
-from sim.engine.reference.agents import Resident
 from sim.engine.reference.city import City
+from sim.engine.reference.residents import Resident
 from sim.entries import folder
 from sim.measures import Measure
 from sim.run import begin

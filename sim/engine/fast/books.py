@@ -149,6 +149,8 @@ def record_residents(m, row):
     row[Measure.TRUST_CITY], row[Measure.TRUST_DISTRICT] = city / n, district / n
     row[Measure.TRUST_SUBDISTRICT], row[Measure.TRUST_COMMUNITY] = subdistrict / n, community / n
     row[Measure.PARTICIPATION], row[Measure.HEARD] = m.clock[0].public, heard / HEARD / n
+    row[Measure.EXPOSED], row[Measure.INFECTIOUS] = m.clock[0].exposed / n, m.clock[0].infectious / n
+    row[Measure.INFECTED] = m.clock[0].infected / n
 
 
 @kernel

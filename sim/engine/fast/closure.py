@@ -9,8 +9,10 @@ from sim.agents import resident
 from sim.cases import Status
 from sim.compiled import kernel
 from sim.draws import NOBODY
+from sim.engine.events import Event
 from sim.engine.fast import effort
 from sim.engine.fast.books import by_case, note, settle
+from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek, set_limit
 from sim.engine.fast.stages import CALLED, REACHED, REPORTED, TOKEN, WAITS
 from sim.rules import learning
@@ -30,6 +32,8 @@ def close(m, row, instant):
     judge(m, row, np.int64(truly), instant)
     if truly:
         settle(m, row, Status.CLOSED, instant)
+        if case.patient >= 0:
+            push(m, instant, Event.ISOLATED, row, NOBODY)
         if m.parameters[0].learning.rule == Learning.DEBRIEF and m.works[case.work].emergency:
             place = m.subdistricts[m.grids[case.grid].subdistrict]
             place.errors = learning.debriefed(place.errors, m.parameters[0].learning.debrief)

@@ -14,17 +14,30 @@ from sim.engine.fast.service import ask, came, done, ready
 from sim.engine.fast.sources import arrive, breed, spark, strike
 from sim.engine.fast.stages import ASKED, CALLED, CONSIDERED, TOKEN, WAITS
 
+# Why the work stopped: the step has ended; the columns are full; next comes what concerns an epidemic, whose
+# events have a door of their own.
+HAPPENED, NEEDS_ROOM, SPREADS = 0, 1, 2
+
 
 @compiled
 def work_off(m, margin):
-    """Events until the step ends; False where room is short."""
+    """Events until the step ends, or until an epidemic spreads; why it stopped."""
     clock = m.clock[0]
     end = step_end(m)
     while clock.events > 0 and m.event_time[0] < end:
         if not room_for_event(m, margin):
-            return False
+            return NEEDS_ROOM
+        if next_spreads(m):
+            return SPREADS
         happen(m)
-    return True
+    return HAPPENED
+
+
+@kernel
+def next_spreads(m):
+    """Whether the first event of the calendar concerns an epidemic."""
+    kind, _, _ = parts(m.event_key[0])
+    return kind >= Event.INFECTED
 
 
 @kernel

@@ -16,7 +16,7 @@ from sim.engine.fast.closure import close
 from sim.engine.fast.dispatching import later
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.stages import ASKED, ATTEMPT, WAITS
-from sim.rules import dispatch, information, learning
+from sim.rules import dispatch, information, learning, timing
 
 
 @kernel
@@ -142,7 +142,7 @@ def begin_work(m, request_row, instant):
     if p.loop.volunteering and case.volunteers > 0:
         helpers = p.organisations
         pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
-    days = cases.duration(work.law, work.service, work.service_cv2, u, v) * pace
+    days = timing.duration(work.law, work.service, work.service_cv2, u, v) * pace
     days = (days + record_days(p, case, m.judged[case.accountability].traces)) / (1.0 - m.clock[0].taken)
     m.clock[0].helper_days += case.volunteers * p.organisations.team * days
     push(m, later(m, work, instant, days), Event.DONE, request_row, NOBODY)

@@ -144,7 +144,7 @@ def add(m, name, parent, cause, grid, work, instant, hazard, firm):
     case.satisfied = math.nan
     case.office = case.next_message = case.first_request = case.agreed = -1
     case.acceptability = math.nan
-    case.hazard, case.firm = hazard, firm
+    case.hazard, case.firm, case.patient = hazard, firm, -1
     if firm >= 0 and parent >= 0:
         case.severity *= m.enterprises[firm].grave
         case.firm = -1
@@ -209,18 +209,9 @@ def breed(m, row, instant):
     chance = cases.breeds(1.0 - g.protected, g.open, p.course.sites, p.course.crowding, contained)
     note(m, purpose.CHILD, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
     if hold < chance:
+        name, cause, nowhere = offspring(case.id, ordinal), np.int64(Cause.BRED), np.int64(-1)
         work, hazard = np.int64(case.work), np.int64(case.hazard)
-        add(
-            m,
-            offspring(case.id, ordinal),
-            case.id,
-            np.int64(Cause.BRED),
-            grid,
-            work,
-            instant,
-            hazard,
-            np.int64(-1),
-        )
+        add(m, name, case.id, cause, grid, work, instant, hazard, nowhere)
 
 
 @kernel

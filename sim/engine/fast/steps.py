@@ -10,10 +10,11 @@ from typing import Any
 
 from sim.compiled import compiled, kernel
 from sim.engine.fast.books import add_loss, list_open, record, step_end
+from sim.engine.fast.contagion import break_out, spread
 from sim.engine.fast.detection import take_up
 from sim.engine.fast.effort import think_again
 from sim.engine.fast.enterprises import run_enterprises
-from sim.engine.fast.events import work_off
+from sim.engine.fast.events import HAPPENED, NEEDS_ROOM, SPREADS, work_off
 from sim.engine.fast.flood import foresee, rise
 from sim.engine.fast.followers import follow, followers_step
 from sim.engine.fast.games import play_enterprises, play_government, play_organisations
@@ -24,11 +25,9 @@ from sim.engine.fast.organisations import organise, send_volunteers
 from sim.engine.fast.residents import residents_step
 from sim.engine.fast.sources import open_sources
 from sim.engine.state import State, enter_step
-from sim.hazards import Hazard
+from sim.hazards import Hazard, has_epidemic
 from sim.rules.effort import Effort
 from sim.rules.game import Game
-
-FINISHED, NEEDS_ROOM = 0, 1
 
 
 def advance(state: State, to_step: int, margin: int) -> int:
@@ -45,12 +44,20 @@ def advance(state: State, to_step: int, margin: int) -> int:
             for part in parts:
                 part(m)
             clock["inside"] = 1
-        if not work_off(m, margin):
+        if live(m, margin) == NEEDS_ROOM:
             return NEEDS_ROOM
         end_step(m)
         clock["inside"] = 0
         clock["step"] += 1
-    return FINISHED
+    return HAPPENED
+
+
+def live(m: Any, margin: int) -> int:
+    """What happens until the step ends; why it stopped."""
+    while (stopped := work_off(m, margin)) == SPREADS:
+        if spread(m, margin) == NEEDS_ROOM:
+            return NEEDS_ROOM
+    return int(stopped)
 
 
 def parts_of(state: State) -> tuple[Any, ...]:
@@ -69,6 +76,7 @@ def parts_of(state: State) -> tuple[Any, ...]:
         send_teams,
         *((rise,) if floods else ()),
         open_step,
+        *((break_out,) if has_epidemic(state.hazards) else ()),
     )
 
 

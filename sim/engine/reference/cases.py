@@ -13,7 +13,7 @@ from sim.agents.resident import COMMUNITY
 from sim.cases import MOST_ATTEMPTS, Cause, Status, Way
 from sim.draws import exponential, four, offspring, two
 from sim.engine.events import Event
-from sim.engine.reference.agents import single
+from sim.engine.reference.numbers import single
 from sim.engine.reference.places import Grid
 from sim.engine.reference.response import Message, Response
 from sim.engine.reference.sparks import Sparks
@@ -59,6 +59,7 @@ class Case:
     marked: float
     hazard: int  # whose case it is, -1 for none
     firm: Any  # the Enterprise at which it lies hidden, if at any
+    patient: Any = None  # the Resident who is ill
     affected: Any = None  # the Resident whose case it is
     dispatch: int = 0
     information: int = 0
@@ -337,6 +338,8 @@ class Case:
         self.be_judged(truly)
         if truly:
             self.end(Status.CLOSED)
+            if self.patient is not None:
+                city.calendar.push(city.instant, Event.ISOLATED, self.row)
             if city.p.learning.rule == Learning.DEBRIEF and self.work.emergency:
                 self.grid.subdistrict.debrief()
             return
@@ -410,7 +413,7 @@ class Case:
             done.requests[0].row if done.requests else -1,
             done.requests[-1].row if done.requests else 0,
             *(self.bred, self.volunteers, self.judged, self.agreed, self.acceptability),
-            *(self.hazard, row_of(self.firm), self.sparks.drawn),
+            *(self.hazard, row_of(self.firm), row_of(self.patient), self.sparks.drawn),
         )
 
 

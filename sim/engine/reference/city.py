@@ -1,7 +1,8 @@
 """The model as Mesa agents: the version to read. `fast` must match it bit for bit.
 
-Open `City.act` first: it is the order of a step. The agents are in `agents`, `places` and `services`, the
-life of a case in `cases` and `response`, what brings cases in `sources`; `layout` lays the city out.
+Open `City.act` first: it is the order of a step. The agents are in `residents`, `enterprises`,
+`organisations`, `places` and `services`, the life of a case in `cases` and `response`, what brings cases in
+`sources`; `layout` lays the city out.
 """
 
 from collections.abc import Callable
@@ -14,14 +15,19 @@ from sim import hazards, purpose
 from sim.draws import four, two, uniform
 from sim.engine.events import Event
 from sim.engine.reference import games
-from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
 from sim.engine.reference.cases import Case, Work
+from sim.engine.reference.contagion import break_out
+from sim.engine.reference.enterprises import Enterprise
 from sim.engine.reference.layout import lay_out, written
+from sim.engine.reference.numbers import total
+from sim.engine.reference.organisations import Organisation
 from sim.engine.reference.places import Grid, Subdistrict
+from sim.engine.reference.residents import Resident
 from sim.engine.reference.services import Pool, Request, Station
 from sim.engine.reference.sources import Calendar
 from sim.engine.state import State
-from sim.hazards import Hazard, accident
+from sim.hazards import Hazard, accident, has_epidemic
+from sim.hazards.epidemic import Health
 from sim.measures import Measure
 from sim.parameters import as_numbers
 from sim.rules import accountability, incentive, information, mixture, participation
@@ -160,6 +166,9 @@ class City(mesa.Model):
         for source in self.sources:
             source.open_step()
         self.start_rumours()
+        for row, hazard in enumerate(self.hazards):
+            if hazard.kind == Hazard.EPIDEMIC:
+                break_out(self, row, self.hazard_weight[row])
 
     def let_happen(self) -> None:
         """What stands on the calendar for this step, instant by instant."""
@@ -178,6 +187,10 @@ class City(mesa.Model):
                 self.residents[row].hear_rumour()
             case Event.TELL:
                 self.residents[row].tell(slot)
+            case Event.ISOLATED:
+                self.cases[row].patient.infection.isolate(self.cases[row])
+            case _ if kind >= Event.INFECTED:
+                self.residents[row].infection.happen(kind, slot)
             case Event.CAME:
                 self.requests[row].come()
             case Event.DONE:
@@ -231,13 +244,14 @@ class City(mesa.Model):
         parent: int = -1,
         hazard: int = -1,
         firm: Enterprise | None = None,
-    ) -> None:
+    ) -> Case:
         """A new case on the records; `hazard` is whose it is, -1 for none, `firm` where it lies hidden."""
         row, now = len(self.cases), self.instant
         case = Case(self, row, name, grid, work, cause, parent, severity, now, now, hazard, firm)
         self.cases.append(case)
         self.open_cases.append(case)
         case.arise()
+        return case
 
     def let_rise(self) -> None:
         """Water rises and falls; those who were warned go, and it reaches the others."""
@@ -338,7 +352,9 @@ class City(mesa.Model):
         self.open_cases = [case for case in self.open_cases if case.is_open]
         for case in self.open_cases:
             case.add_loss()
-        self.measures.append(self.count_cases() | self.count_minds() | self.count_others())
+        self.measures.append(
+            self.count_cases() | self.count_minds() | self.count_others() | self.count_infections()
+        )
 
     def count_cases(self) -> dict[Measure, float]:
         """What arose, stands open, was closed and lost."""
@@ -357,6 +373,18 @@ class City(mesa.Model):
             Measure.WATER: total(water.water for water in self.waters),
             Measure.MECHANISM_HOURS: self.hours * self.days,
             Measure.MECHANISM_YUAN: self.yuan * self.days,
+        }
+
+    def count_infections(self) -> dict[Measure, float]:
+        """How far a disease has got."""
+        health = [one.health for one in self.residents] if has_epidemic(self.hazards) else []
+        count = max(1.0, float(len(self.residents)))
+        self.exposed, self.infectious = health.count(Health.EXPOSED), health.count(Health.INFECTIOUS)
+        self.infected = len(health) - health.count(Health.SUSCEPTIBLE)
+        return {
+            Measure.EXPOSED: self.exposed / count,
+            Measure.INFECTIOUS: self.infectious / count,
+            Measure.INFECTED: self.infected / count,
         }
 
     def count_minds(self) -> dict[Measure, float]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim import purpose
-from sim.engine.reference.agents import Enterprise, Organisation, single
+from sim.engine.reference.enterprises import Enterprise
+from sim.engine.reference.numbers import single
+from sim.engine.reference.organisations import Organisation
 from sim.rules import game, imitation, participation
 from sim.rules.game import Game
 from sim.rules.imitation import Revision

@@ -7,14 +7,17 @@ import numpy as np
 
 from sim.agents.resident import Residents
 from sim.cases import CASE
-from sim.engine.reference.agents import Enterprise, Organisation, Resident
 from sim.engine.reference.cases import Work
+from sim.engine.reference.contagion import Infection
+from sim.engine.reference.enterprises import Enterprise
 from sim.engine.reference.flood import Water
+from sim.engine.reference.organisations import Organisation
 from sim.engine.reference.places import Grid, Subdistrict
+from sim.engine.reference.residents import Resident
 from sim.engine.reference.services import Office, Pool, Station
 from sim.engine.reference.sources import Needless, Ordinary, Source, Struck
 from sim.engine.state import DECISION, State
-from sim.hazards import Hazard
+from sim.hazards import Hazard, has_epidemic
 from sim.measures import Measure
 
 
@@ -41,6 +44,8 @@ def lay_out(city: Any, start: State) -> None:
     city.work_cumulated = start.work_cumulated.tolist()
     city.hazards = list(start.hazards.view(np.recarray))
     rows = [row for row, hazard in enumerate(city.hazards) if hazard.kind == Hazard.FLOOD]
+    city.hazard_weight = start.hazard_weight.tolist()
+    lay_infections(city, start)
     city.waters = [Water(city, row, city.hazards[row], start.hazard_weight[row].tolist()) for row in rows]
     city.sources = lay_sources(city, start)
 
@@ -109,6 +114,17 @@ def lay_residents(city: Any, start: State) -> list[Resident]:
     return residents
 
 
+def lay_infections(city: Any, start: State) -> None:
+    """How each resident stands, where a disease will go round."""
+    if not has_epidemic(city.hazards):
+        return
+    hazard = next(row for row, hazard in enumerate(city.hazards) if hazard.kind == Hazard.EPIDEMIC)
+    first, kinds = start.tie_first.tolist(), start.tie_kind.tolist()
+    for one in city.residents:
+        one.infection = Infection(one, hazard)
+        one.infection.know(kinds[first[one.row] : first[one.row + 1]])
+
+
 def resident_given(columns: Residents, row: int) -> dict[str, Any]:
     """What the start gives a resident; nothing of what its rules do without."""
     given = {name: column[row].tolist() for name, column in columns._asdict().items() if len(column)}
@@ -165,6 +181,7 @@ def lay_sources(city: Any, start: State) -> list[Source]:
 OF_GRIDS = (
     *("open", "seen", "part", "protected", "safety", "succeeded", "failed"),
     *("last_success", "last_judged", "loss", "away", "struck", "flooded", "wet", "aggrieved", "rates"),
+    "infected",
 )
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
@@ -174,6 +191,7 @@ OF_SUBDISTRICTS = (
 OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected", "watched", "rates")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")
 OF_CLOCK = (
+    *("exposed", "infectious", "infected"),
     *("public", "active", "joining", "reach", "foreseen", "hours", "taken", "yuan"),
     *("arisen", "closed", "loss", "person_days", "helper_days", "matched"),
 )

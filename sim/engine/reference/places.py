@@ -9,8 +9,11 @@ from sim import purpose
 from sim.agents import government, resident
 from sim.agents.resident import SUBDISTRICT
 from sim.cases import Way
-from sim.engine.reference.agents import Enterprise, Organisation, Resident, total
+from sim.engine.reference.enterprises import Enterprise
 from sim.engine.reference.games import revise
+from sim.engine.reference.numbers import total
+from sim.engine.reference.organisations import Organisation
+from sim.engine.reference.residents import Resident
 from sim.hazards import dispute, flood
 from sim.rules import dispatch, effort, incentive, learning, mixture
 from sim.rules.information import Information
@@ -192,7 +195,7 @@ class Grid(mesa.Agent):
         self.last_success, self.last_judged = given["last_success"], given["last_judged"]
         self.rates, self.aggrieved, self.people = [0.0] * 4, given["aggrieved"], given["people"]
         self.away, self.struck = given["away"], given["struck"]
-        self.flooded, self.wet = given["flooded"], given["wet"]
+        self.flooded, self.wet, self.infected = given["flooded"], given["wet"], given["infected"]
         self.sight = self.honesty = self.weight_of_honesty = 0.0
 
     def look_back(self) -> None:

@@ -11,8 +11,8 @@ from sim.agents import government, social_organisation
 from sim.cases import Asked, Status
 from sim.draws import exponential
 from sim.engine.events import Event
-from sim.engine.reference.agents import total
-from sim.rules import dispatch, learning, priority
+from sim.engine.reference.numbers import total
+from sim.rules import dispatch, learning, priority, timing
 from sim.rules.information import Information
 from sim.rules.priority import Priority
 
@@ -226,7 +226,7 @@ class Request:
         """The work of the team, or of the whole assembly; volunteers are there as long."""
         city, case, work = self.city, self.case, self.case.work
         u, v = case.two(purpose.SERVE, case.attempts * ATTEMPT + self.slot)
-        days = cases.duration(work.law, work.service, work.service_cv2, u, v) * self.pace()
+        days = timing.duration(work.law, work.service, work.service_cv2, u, v) * self.pace()
         days = (days + self.record_days()) / (1.0 - city.taken)
         city.helper_days += case.volunteers * city.p.organisations.team * days
         city.calendar.push(case.later(days), Event.DONE, self.row)

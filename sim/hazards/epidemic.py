@@ -1,0 +1,93 @@
+"""An epidemic: who is infected becomes infectious, meets others at home, at work, in the grid and in the
+city, and may fall ill; an illness is a case like any other.
+
+Who is ill and served is isolated, and those whom one knows are traced. Stages and risks by age are after
+Covasim (Kerr et al. 2021, doi:10.1371/journal.pcbi.1009149), in a few numbers: `sim.parameters.hazards`.
+"""
+
+from enum import IntEnum
+
+from sim.compiled import formula
+from sim.rules.participation import expit
+
+GROWN, AGED, OLDEST = 20.0, 60.0, 90.0  # years
+FRAIL = 10.0  # years from AGED on in which susceptibility rises to that of the old
+
+
+class Health(IntEnum):
+    """Where a resident stands."""
+
+    SUSCEPTIBLE = 0
+    EXPOSED = 1
+    INFECTIOUS = 2
+    RECOVERED = 3
+
+
+@formula
+def age(p, luck):
+    """Years, by a number in (0, 1): even within the young, the grown and the aged; `p` is the epidemics
+    block."""
+    if luck < p.young:
+        return GROWN * luck / p.young
+    grown = 1.0 - p.young - p.aged
+    if luck < p.young + grown:
+        return GROWN + (AGED - GROWN) * (luck - p.young) / grown
+    return AGED + (OLDEST - AGED) * (luck - p.young - grown) / p.aged
+
+
+@formula
+def susceptibility(p, years):
+    """How easily one is infected, over the grown: less as a child, more when old."""
+    if years < GROWN:
+        return p.child + (1.0 - p.child) * years / GROWN
+    return 1.0 + (p.old - 1.0) * min(1.0, max(0.0, (years - AGED) / FRAIL))
+
+
+@formula
+def most_susceptible(p):
+    """The highest of that."""
+    return max(1.0, p.child, p.old)
+
+
+@formula
+def falls_ill(p, years):
+    """Chance that one who is infected falls ill."""
+    return min(1.0, p.ill + p.ill_a_year * years)
+
+
+@formula
+def severe(p, years):
+    """Chance that one who is ill is gravely so."""
+    return p.severe * expit((years - p.severe_age) / p.severe_spread)
+
+
+@formula
+def meetings(p, housemates, colleagues, near, far):
+    """Rates of infection of one infectious, 1/day, among the most susceptible: each housemate at the same,
+    and where there are any, all colleagues together, the grid, the city."""
+    return (
+        p.household * housemates,
+        p.work if colleagues > 0 else 0.0,
+        p.community if near > 0 else 0.0,
+        p.city if far > 0 else 0.0,
+    )
+
+
+@formula
+def goes_out(p, loop, taking_part, level):
+    """Meetings outside home that one keeps: who takes part in a response avoids some."""
+    return 1.0 - p.compliance if loop.compliance and taking_part and level > 0 else 1.0
+
+
+@formula
+def stays_open(p, loop, level):
+    """Meetings outside home that are left where places are shut by the response level."""
+    return 1.0 - p.closure * level / 4.0 if loop.closure else 1.0
+
+
+@formula
+def leaks(p, loop, isolated, home):
+    """Meetings that are left of one who is isolated so far, in [0, 1]."""
+    if not loop.isolation:
+        return 1.0
+    return 1.0 - isolated * (1.0 - (p.leak_home if home else p.leak_out))
