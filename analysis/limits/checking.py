@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.limits import courses, games, hazards, joint_work, queues, relays, residents
+from analysis.limits import courses, epidemics, games, hazards, joint_work, queues, relays, residents
 from analysis.limits.declaration import Limit, Range, Values
 from sim.entries import ScenarioError, folder, nearest
 from sim.run import run
@@ -24,7 +24,7 @@ MOST = 200_000
 WANTED = 0.006  # standard error over expected value at which replications stop
 ALLOWED = 0.007  # with which a row may still pass
 
-PARTS = (queues, relays, residents, courses, joint_work, games, hazards)
+PARTS = (queues, relays, residents, courses, joint_work, games, hazards, epidemics)
 LIMITS: dict[str, Limit] = dict(
     sorted((item for part in PARTS for item in part.LIMITS.items()), key=lambda item: int(item[0][1:]))
 )
