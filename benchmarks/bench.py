@@ -15,14 +15,14 @@ import numba
 import numpy as np
 
 import sim
-from benchmarks import compiling, moment, phases, precision, studies, timing, whole
+from benchmarks import choices, compiling, moment, phases, precision, studies, timing, whole
 from sim.compiled import VERSION
 from sim.scenario import built_in
 
 HEADLINES = (  # in this order in the file; null where something could not be measured
     *("fast_over_mesa", "fast_over_reference", "fast_over_c", "numpy_over_fast", "ns_per_resident_step"),
     *("runs_per_second", "cold_compile_seconds", "seconds_to_ci", "threads_speedup", "bytes_per_resident"),
-    *("ns_per_event", "study_overhead"),
+    *("ns_per_event", "study_overhead", "time_over_usual"),
 )
 RESULTS = Path(__file__).parent / "results.json"
 
@@ -38,10 +38,23 @@ class Effort(NamedTuple):
     seeds: int
     warm_starts: int
     studies: int
+    choices: int
 
 
-FULL = Effort(phases=101, engines=3, runs=9, threads=40, replications=200, seeds=20, warm_starts=5, studies=7)
-QUICK = Effort(phases=21, engines=1, runs=2, threads=7, replications=40, seeds=5, warm_starts=0, studies=3)
+FULL = Effort(
+    phases=101,
+    engines=3,
+    runs=9,
+    threads=40,
+    replications=200,
+    seeds=20,
+    warm_starts=5,
+    studies=7,
+    choices=15,
+)
+QUICK = Effort(
+    phases=21, engines=1, runs=2, threads=7, replications=40, seeds=5, warm_starts=0, studies=3, choices=3
+)
 
 
 class Target(NamedTuple):
@@ -99,6 +112,7 @@ def measure(effort: Effort) -> dict[str, Any]:
     results.update(whole.parts(scenario, range(effort.seeds)))
     results.update(precision.measure(moment.SCENARIO, effort.replications))
     results.update(studies.measure(effort.studies))
+    results.update(choices.measure(effort.choices))
     results.update(compiling.measure(effort.warm_starts) if effort.warm_starts else {})
     return results
 
