@@ -76,6 +76,7 @@ class Department(NamedTuple):
     team_size: Annotated[float, count(0.1, 1e3, "persons", "每队人数", "persons in a team")] = 1.0
     room: Annotated[int, count(-1, 1e9, "cases", "可候人数", "waiting places; -1 for any number")] = -1
     patrols: bool = False
+    linked: str = ""  # department whose free teams may stand in, where forces are linked
     source: str = ""
 
 
@@ -117,6 +118,7 @@ class Columns(NamedTuple):
     organisations: np.ndarray
     stations: np.ndarray
     station_of: np.ndarray  # i4 (departments, grids)
+    linked: np.ndarray  # i8, department that may stand in for each, -1 for none
     works: np.ndarray
     needs: np.ndarray  # i4, departments, by WORK.first_need
     resident_grid: np.ndarray  # i4
@@ -145,6 +147,7 @@ def build(city: City, departments: Sequence[Department], works: Sequence[Work], 
         organisation_rows(city, len(subdistricts)),
         stations,
         station_of,
+        links(departments),
         rows,
         needs,
         resident_grid,
@@ -351,6 +354,12 @@ def staff(
         offset += len(here)
     pools = pool_rows(units)
     return np.concatenate([*parts, pools]), station_of
+
+
+def links(departments: Sequence[Department]) -> np.ndarray:
+    """Which department may stand in for each, -1 where none."""
+    index = {department.name: d for d, department in enumerate(departments)}
+    return np.array([index.get(department.linked, -1) for department in departments], np.int64)
 
 
 def pool_rows(units: np.ndarray) -> np.ndarray:

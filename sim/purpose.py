@@ -33,6 +33,9 @@ STAY = 221  # whether a volunteer stays another step
 VIEW = 222  # on which issues a member of a forum is apart from the proposal
 PERSUADE = 223  # whether it is won over on one of them
 REVISE = 224  # which department thinks again about its effort, and what it comes to
+SUMMON = 226  # whether a department that is needed is named when one whistles
+KEEP = 227  # whether a case that is passed on stays with who whistled
+LINK = 228  # whether a linked force stands in
 BID = 225  # how far a volunteer team misjudges the use that it could be of
 # 240 to 279: hazards
 SPARK = 240  # the gap to the next case that a hazard's case sets off

@@ -313,6 +313,11 @@ def check(file: File) -> None:
                 f"department.{department.name}.tier = {department.tier!r}: "
                 f"must be one of {', '.join(TIER_NAMES)}"
             )
+        if department.linked and department.linked not in names:
+            raise ScenarioError(
+                f"department.{department.name}.linked = {department.linked!r}: no such department"
+                f"{nearest(department.linked, names)}; known: {', '.join(names)}"
+            )
     for work in file.work:
         check_work(file, work, names)
     check_shares(file)

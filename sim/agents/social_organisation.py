@@ -48,6 +48,12 @@ def standing_after(standing, helped, sent, rate):
 
 
 @formula
+def bound(contract, traceability, level):
+    """What one who has signed for responses would lose by staying away from this one, if one is on."""
+    return contract * traceability if level > 0 else 0.0
+
+
+@formula
 def work_added(volunteers, span, speed, crowd):
     """Pace of work with volunteer teams beside: each within the span of its leaders adds, each beyond
     it costs them time."""

@@ -109,6 +109,7 @@ class State(NamedTuple):
     organisations: np.ndarray
     stations: np.ndarray
     station_of: np.ndarray
+    linked: np.ndarray  # (departments,) which may stand in for each, -1 for none
     works: np.ndarray
     work_cumulated: np.ndarray
     needs: np.ndarray
@@ -175,6 +176,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         city.organisations.copy(),
         stations,
         city.station_of,
+        city.linked,
         works,
         np.cumsum(works["share"]),
         city.needs,

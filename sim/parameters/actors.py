@@ -20,6 +20,17 @@ class OrganisationBlock(NamedTuple):
     base: Annotated[
         float, Quantity(-10, 10, "utility", "assumed", "组织参与倾向", "inclination to join a response")
     ] = 0.5
+    contract: Annotated[
+        float,
+        lever(
+            0,
+            3,
+            "utility",
+            "assumed",
+            "违约代价",
+            "what it costs to stay away from a response that one has signed for, where that can be traced",
+        ),
+    ] = 0.0
     volunteering: Annotated[Volunteering, Label("志愿规则", "volunteering rule")] = Volunteering.STOCK
     led: Annotated[
         float,

@@ -71,7 +71,7 @@ class Reporting(NamedTuple):
         float, Quantity(0, 10, "utility per first severity", "assumed", "求助收益", "help hoped for")
     ] = 0.5
     blame: Annotated[
-        float, Quantity(0, 10, "fine", "assumed", "上报招责", "blame feared for having the case on record")
+        float, lever(0, 10, "fine", "assumed", "上报招责", "blame feared for having the case on record")
     ] = 0.5
 
 
@@ -154,6 +154,9 @@ class Publication(NamedTuple):
         float, lever(0, 10, "utility", "assumed", "公开收益", "worth of being open to those who trust")
     ] = 1.0
     turf: Annotated[float, Quantity(0, 10, "utility", "assumed", "公开顾虑", "cost of being open")] = 0.5
+    gifts: Annotated[
+        float, lever(0, 1, "share", "assumed", "捐助去向公开度", "gifts of which donors learn the use")
+    ] = 0.0
     precision: Annotated[
         float, Quantity(0, 20, "1/utility", "assumed", "公开选择精度", "precision of the choice")
     ] = 2.0

@@ -27,6 +27,17 @@ class IncentiveBlock(NamedTuple):
         ),
     ] = 0.5
     esteem: Annotated[float, lever(0, 2, "cost of taking part", "assumed", "声誉", "worth of standing")] = 0.2
+    side_payment: Annotated[
+        float,
+        lever(
+            0,
+            2,
+            "cost of taking part",
+            "assumed",
+            "利益补偿",
+            "side payment agreed with those who take part, under any rule",
+        ),
+    ] = 0.0
     alignment: Annotated[
         float, lever(0, 1, "share", "assumed", "利益相容度", "alignment of private and joint payoff")
     ] = 0.5

@@ -104,6 +104,17 @@ class Detection(NamedTuple):
     sensor: Annotated[
         float, lever(0, 1e3, "1/day", "assumed", "感知设备发现率", "found by sensors at full coverage")
     ] = 0.5
+    channels: Annotated[
+        float,
+        lever(
+            0,
+            10,
+            "1",
+            "assumed",
+            "随手报渠道倍数",
+            "how easily residents report, what is there and what is not, over the usual channels",
+        ),
+    ] = 1.0
 
 
 class Course(NamedTuple):
@@ -203,6 +214,17 @@ class Passing(NamedTuple):
     delay_h: Annotated[float, Quantity(0, 1e3, "h", "assumed", "退单往返时长", "time lost by a transfer")] = (
         4.0
     )
+    kept: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "吹哨者跟办占比",
+            "whistled cases that stay with who whistled: passed on, they are sent on at once",
+        ),
+    ] = 0.0
 
 
 class DispatchBlock(NamedTuple):
@@ -218,6 +240,50 @@ class DispatchBlock(NamedTuple):
     )
     each_consents: Annotated[bool, Label("逐级同意", "each tier must consent")] = True
     travel_h: Annotated[float, Quantity(0, 1e3, "h", "assumed", "到场时长", "time of a team to come")] = 0.5
+    missed: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "assumed",
+            "无清单时漏吹比例",
+            "departments that a whistle forgets where no list names them",
+        ),
+    ] = 0.4
+    devolved: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "小事就地办理占比",
+            "small matters that the community decides on: those for which its own forces are enough",
+        ),
+    ] = 0.0
+    linkage: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "队伍联动占比",
+            "cases in which a linked force stands in where the own one is busy",
+        ),
+    ] = 0.0
+    standard: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "流程标准化程度",
+            "of the variation of delays and work on like cases, done away with by set procedures",
+        ),
+    ] = 0.0
     hasten: Annotated[
         float, Quantity(0, 5, "1", "assumed (W8)", "压力提速", "how far pressure shortens ordinary delay")
     ] = 0.5

@@ -37,6 +37,12 @@ def consents(rule):
 
 
 @formula
+def named(missed, clarity):
+    """Chance that a department is thought of when one whistles: lists say whose duty a case is."""
+    return 1.0 - missed * (1.0 - clarity)
+
+
+@formula
 def handovers(rule):
     """Relay hops between one department and the next."""
     if rule == Dispatch.HIERARCHICAL:

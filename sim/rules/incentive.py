@@ -1,6 +1,6 @@
 """Incentive rules: what taking part is worth beside its use and its cost.
 
-To add one: a member of Incentive, a function below it, a line in `gain`.
+To add one: a member of Incentive, a function below it, a line in `by_rule`.
 All quantities are in utility, where 1 is the cost of taking part once.
 """
 
@@ -81,11 +81,17 @@ def public_good(p, trust, believed):
 
 @formula
 def gain(rule, p, trust, believed, share, joint):
-    """What the chosen rule adds to the utility of taking part.
+    """What the chosen rule, and a side payment beside it, add to the utility of taking part.
 
     `p` is the incentive block; `trust` in who asks, `believed` chance of a sanction and `share` of
     contacts that take part lie in [0, 1]; `joint` is the benefit to all, in utility.
     """
+    return by_rule(rule, p, trust, believed, share, joint) + subsidy(p.side_payment, trust)
+
+
+@formula
+def by_rule(rule, p, trust, believed, share, joint):
+    """What the chosen rule adds."""
     match rule:
         case Incentive.NONE:
             return none()

@@ -30,6 +30,8 @@ class Family(IntEnum):
     INFORMATION = 1
     ACCOUNTABILITY = 2
     MATCHING = 3
+    DELIBERATION = 4
+    LEARNING = 5
 
 
 @formula

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from sim import cases
+from sim import cases, purpose
 from sim.agents.resident import HEARD, RUMOUR
 from sim.cases import Status
 from sim.compiled import kernel
-from sim.draws import two
+from sim.draws import four, two
 from sim.measures import Measure
-from sim.rules import incentive
+from sim.rules import incentive, mixture
+from sim.rules.mixture import Family
 
 
 @kernel
@@ -26,6 +27,16 @@ def note(m, decided, step, who, whom, instant, draw, threshold, choice):
 def by_case(m, case, decided, ordinal):
     """Two fine draws at the address of a case."""
     return two(m.clock[0].seed, decided, ordinal, case.id & 0x7FFFFFFF, case.id >> 31)
+
+
+@kernel
+def rule_of(m, case, family):
+    """The rule of a family that a case meets with, where a case does not carry it along."""
+    mixed = m.mixtures[family]
+    if mixed.low_share <= 0.0 and mixed.high_share <= 0.0:
+        return mixed.usual
+    luck = four(m.clock[0].seed, purpose.RULE, 1, case.id & 0x7FFFFFFF, case.id >> 31)
+    return mixture.pick(mixed, luck[family - Family.DELIBERATION])
 
 
 @kernel

@@ -11,12 +11,14 @@ from sim.compiled import kernel
 from sim.draws import NOBODY
 from sim.engine.events import Event
 from sim.engine.fast import effort
-from sim.engine.fast.books import by_case, note, settle
+from sim.engine.fast.books import by_case, note, rule_of, settle
 from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek, set_limit
+from sim.engine.fast.devolution import tier_of
 from sim.engine.fast.stages import CALLED, REACHED, REPORTED, TOKEN, WAITS
 from sim.rules import learning
 from sim.rules.learning import Learning
+from sim.rules.mixture import Family
 
 
 @kernel
@@ -34,7 +36,7 @@ def close(m, row, instant):
         settle(m, row, Status.CLOSED, instant)
         if case.patient >= 0:
             push(m, instant, Event.ISOLATED, row, NOBODY)
-        if m.parameters[0].learning.rule == Learning.DEBRIEF and m.works[case.work].emergency:
+        if m.works[case.work].emergency and rule_of(m, case, Family.LEARNING) == Learning.DEBRIEF:
             place = m.subdistricts[m.grids[case.grid].subdistrict]
             place.errors = learning.debriefed(place.errors, m.parameters[0].learning.debrief)
         return WAITS
@@ -75,8 +77,9 @@ def judge(m, row, truly, instant):
     )
     if p.loop.experience and not p.frozen.residents:
         experience(m, who, resident.COMMUNITY, success)
-        if p.dispatch.tier < resident.COMMUNITY:
-            experience(m, who, p.dispatch.tier, success)
+        tier = tier_of(m, case)
+        if tier < resident.COMMUNITY:
+            experience(m, who, tier, success)
 
 
 @kernel

@@ -11,6 +11,7 @@ from sim.draws import NOBODY, exponential, four
 from sim.engine.events import Event
 from sim.engine.fast.books import by_case, growth, note, step_end
 from sim.engine.fast.calendar import push
+from sim.engine.fast.devolution import tier_of
 from sim.engine.fast.stages import AT_ONCE, ATTEMPT, REACHED, RELAYED, REPORTED, TOKEN, WAITS
 from sim.rules import accountability, information
 
@@ -95,7 +96,7 @@ def send_message(m, row):
     """A message about the case sets out from its grid to who dispatches."""
     p = m.parameters[0]
     case = m.cases[row]
-    tiers = 4 - p.dispatch.tier
+    tiers = 4 - tier_of(m, case)
     _, u = by_case(m, case, purpose.HOP, case.attempts * ATTEMPT + ATTEMPT - 1)
     case.hops_left = information.hops(case.information, p.information, tiers, u)
     case.status, case.correct = Status.RELAYED, 1

@@ -12,6 +12,7 @@ from sim.engine.events import Event
 from sim.engine.fast import forum
 from sim.engine.fast.books import by_case, note
 from sim.engine.fast.calendar import push
+from sim.engine.fast.devolution import tier_of
 from sim.engine.fast.stages import ACCEPTED, CALLED, CONSIDERED, TOKEN, WAITS
 from sim.rules import accountability, dispatch
 
@@ -20,15 +21,14 @@ from sim.rules import accountability, dispatch
 def desks(m, case):
     """Tiers above the dispatching one that must consent: up to the highest at which a needed
     department stands."""
-    p = m.parameters[0].dispatch
     if not dispatch.consents(case.dispatch):
         return 0
     work = m.works[case.work]
-    top = p.tier
+    tier = top = tier_of(m, case)
     for need in range(work.first_need, work.first_need + work.needs):
         station = m.stations[m.station_of[m.needs[need], case.grid]]
         top = min(top, np.int64(m.units[station.unit].tier))
-    return p.tier - top
+    return tier - top
 
 
 @kernel
@@ -61,10 +61,20 @@ def transfer(m, row, instant):
     _, u = by_case(m, case, purpose.PASS, case.transfers)
     case.transfers += 1
     hours = m.parameters[0].passing.delay_h
-    if hours <= 0.0:
+    if hours <= 0.0 or is_kept(m, case):
         return CONSIDERED
     push(m, instant + exponential(u, hours / 24.0), Event.RETURNED, row, case.token & TOKEN)
     return WAITS
+
+
+@kernel
+def is_kept(m, case):
+    """Whether a case stays with who whistled, who sends it on at once."""
+    kept = m.parameters[0].passing.kept
+    if kept <= 0.0 or not dispatch.assembles(case.dispatch):
+        return False
+    u, _ = by_case(m, case, purpose.KEEP, case.transfers)
+    return u < kept
 
 
 @kernel
@@ -100,7 +110,8 @@ def accept(m, row, instant):
     lies = forum.meet(m, row, instant) * p.forum.round_h / 24.0 if forum.is_called(m, case) else 0.0
     if mean > 0.0:
         u, v = by_case(m, case, purpose.DELAY, case.attempts)
-        lies += lognormal(normal(u, v), mean, work.delay_cv2) * math.exp(
+        cv2 = work.delay_cv2 * (1.0 - p.dispatch.standard)
+        lies += lognormal(normal(u, v), mean, cv2) * math.exp(
             -p.dispatch.hasten * m.judged[case.accountability].pressure
         )
     if lies <= 0.0:

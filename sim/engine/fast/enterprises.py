@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim import purpose
-from sim.agents import resident
+from sim.agents import resident, social_organisation
 from sim.compiled import kernel
 from sim.draws import NOBODY, two
 from sim.engine.fast.books import note
@@ -26,9 +26,13 @@ def run_enterprises(m):
         if p.frozen.enterprises or p.game.rule != Game.NONE:
             continue
         believed = incentive.chance(place.firms_fined, p.inspection.horizon)
-        invests = firm_utility(p, firm, place, place.safe_share, believed) + p.enterprises.base
+        invests = firm_utility(p, firm, place, place.safe_share, believed, firm.trust) + p.enterprises.base
         invests += p.enterprises.spread * firm.inclination
-        pledges = firm_utility(p, firm, place, place.pledge_share, 0.0) + p.enterprises.pledge_base
+        efficacy = known_use(m, firm, place)
+        pledges = firm_utility(p, firm, place, place.pledge_share, 0.0, efficacy) + p.enterprises.pledge_base
+        pledges += social_organisation.bound(
+            p.organisations.contract, p.accountability.traceability, place.level
+        )
         u, v = two(clock.seed, purpose.ENTERPRISE, clock.step, e, NOBODY)
         chance = participation.logit(invests, p.participation.precision)
         firm.safe = u < chance
@@ -40,16 +44,26 @@ def run_enterprises(m):
 
 
 @kernel
-def firm_utility(p, firm, place, share, believed):
-    """What taking part is worth to an enterprise, beside its own inclination, where `share` of others do and
-    a sanction is believed to come with the chance `believed`."""
+def known_use(m, firm, place):
+    """How far an enterprise takes gifts to be put to use: what it learns of that, else what it believes."""
+    gifts = m.parameters[0].publication.gifts
+    pool = m.stations[len(m.stations) - m.subdistricts[0].unit + place.district]
+    if gifts <= 0.0 or pool.capacity == 0:
+        return firm.trust
+    return gifts * (pool.busy / pool.capacity) + (1.0 - gifts) * firm.trust
+
+
+@kernel
+def firm_utility(p, firm, place, share, believed, efficacy):
+    """What taking part is worth to an enterprise, beside its own inclination, where `share` of others do, a
+    sanction is believed to come with the chance `believed`, and it is taken to be of so much use."""
     return (
         resident.utility(
             p.participation,
             p.incentive,
             p.loop,
             place.mean_risk,
-            firm.trust,
+            efficacy,
             firm.trust,
             believed,
             0.0,

@@ -5,18 +5,19 @@ import numpy as np
 from sim import purpose
 from sim.compiled import kernel
 from sim.draws import NOBODY, four
-from sim.engine.fast.books import by_case, note
+from sim.engine.fast.books import by_case, note, rule_of
 from sim.rules import deliberation, dispatch
 from sim.rules.deliberation import ISSUES, MOST_MEMBERS, MOST_ROUNDS, Deliberation
 from sim.rules.dispatch import Dispatch
+from sim.rules.mixture import Family
 
 
 @kernel
 def is_called(m, case):
     """Whether a forum meets on a case: where several departments are to come in common."""
-    if m.parameters[0].forum.rule == Deliberation.NONE:
+    if not dispatch.parallel(case.dispatch) or m.works[case.work].needs == 1:
         return False
-    return dispatch.parallel(case.dispatch) and m.works[case.work].needs > 1
+    return rule_of(m, case, Family.DELIBERATION) != Deliberation.NONE
 
 
 @kernel
@@ -29,7 +30,7 @@ def meet(m, row, instant):
     for member in range(p.members):
         apart[member] = differing(m, case, member)
     turn = p.persuasion * m.subdistricts[m.grids[case.grid].subdistrict].mean_trust
-    last = deliberation.rounds(p.rule, p)
+    last = deliberation.rounds(rule_of(m, case, Family.DELIBERATION), p)
     held = 0
     accepting = accept(apart, p.reservation)
     while held < last and not deliberation.decides(accepting, p.members, p.quorum):

@@ -88,7 +88,7 @@ def govern(m):
     clock = m.clock[0]
     for s in range(len(m.subdistricts)):
         place = m.subdistricts[s]
-        if p.learning.rule == Learning.DEBRIEF:
+        if mixture.share_of(m.mixtures[Family.LEARNING], Learning.DEBRIEF) > 0.0:
             place.errors = learning.forgotten(place.errors, p.learning.forgetting, clock.days)
         chance = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
         chance = max(chance, clock.foreseen)
@@ -192,7 +192,7 @@ def watch(m):
         level = m.subdistricts[grid.subdistrict].level
         at_home = (1.0 - p.mobilisation.share * level / 4.0) * (1.0 - m.clock[0].taken)
         grid.rates[0] = p.detection.patrol * grid.patrollers * at_home
-        grid.rates[1] = p.detection.resident * grid.part if p.loop.reports else 0.0
+        grid.rates[1] = p.detection.resident * p.detection.channels * grid.part if p.loop.reports else 0.0
         grid.rates[2] = p.detection.enterprise * grid.safety
         on_platform = mixture.share_of(m.mixtures[Family.INFORMATION], information.Information.PLATFORM)
         grid.rates[3] = p.detection.sensor * p.information.coverage * on_platform

@@ -65,6 +65,7 @@ def organise(m):
                 engaged,
             )
         )
+        utility += social_organisation.bound(o.contract, p.accountability.traceability, place.level)
         chance = participation.logit(utility, p.participation.precision)
         u = uniform(clock.seed, purpose.ORGANISATION, clock.step, k, NOBODY)
         group.engaged = u < chance and group.funds > 0.0

@@ -29,22 +29,55 @@ def ready(m, row, instant):
     if math.isnan(case.queued):
         case.queued = instant
     case.slot = 0
-    case.needed = case.coming = work.needs
+    case.needed = work.needs
+    if dispatch.assembles(case.dispatch) and m.parameters[0].dispatch.missed > 0.0:
+        for slot in range(1, work.needs):
+            case.needed -= not is_named(m, case, slot)
+    case.coming = case.needed
     case.first_request = -1
     return ASKED
+
+
+@kernel
+def is_named(m, case, slot):
+    """Whether one who whistles thinks of a department: of the first, that of the place, always."""
+    p = m.parameters[0]
+    u, _ = by_case(m, case, purpose.SUMMON, case.attempts * ATTEMPT + slot)
+    return slot == 0 or u < dispatch.named(p.dispatch.missed, p.passing.clarity)
 
 
 @kernel
 def ask(m, row, instant):
     """Requests for the teams whose turn it is: of all departments, or of the one at `slot`."""
     case = m.cases[row]
-    last = m.works[case.work].needs if dispatch.parallel(case.dispatch) else case.slot + 1
+    needs = m.works[case.work].needs
+    last = needs if dispatch.parallel(case.dispatch) else case.slot + 1
+    some_missing = dispatch.assembles(case.dispatch) and case.needed < needs
     pool = pool_of(m, case)
     for slot in range(case.slot, last):
-        place = pool
-        if pool < 0:
-            place = np.int64(m.station_of[m.needs[m.works[case.work].first_need + slot], case.grid])
-        ask_at(m, row, slot, place, instant)
+        if some_missing and not is_named(m, case, slot):
+            continue
+        ask_at(m, row, slot, pool if pool >= 0 else station_for(m, case, slot), instant)
+
+
+@kernel
+def station_for(m, case, slot):
+    """The station of a department that is needed; where it is busy, perhaps that of a force linked to it."""
+    need = np.int64(m.needs[m.works[case.work].first_need + slot])
+    own = np.int64(m.station_of[need, case.grid])
+    linkage = m.parameters[0].dispatch.linkage
+    if linkage > 0.0 and m.linked[need] >= 0 and not is_free(m.stations[own]):
+        other = np.int64(m.station_of[m.linked[need], case.grid])
+        u, _ = by_case(m, case, purpose.LINK, case.attempts * ATTEMPT + slot)
+        if u < linkage and is_free(m.stations[other]):
+            return other
+    return own
+
+
+@kernel
+def is_free(station):
+    """Whether a team could go at once."""
+    return station.busy < station.capacity and station.head < 0
 
 
 @kernel
@@ -74,7 +107,7 @@ def ask_at(m, row, slot, place, instant):
     case.last_request = request_row
     request.joined, request.state = instant, Asked.QUEUED
     station = m.stations[place]
-    if station.busy < station.capacity and station.head < 0:
+    if is_free(station):
         assign(m, request_row, instant)
     elif station.room >= 0 and station.waiting >= station.room:
         request.state = Asked.MOVED
@@ -122,10 +155,22 @@ def came(m, request_row, instant):
     if math.isnan(case.responded):
         case.responded = instant
     case.coming -= 1
+    if case.coming == 0 and dispatch.assembles(case.dispatch) and case.needed < m.works[case.work].needs:
+        whistle_again(m, np.int64(request.case), instant)
+        return
     if case.coming == 0 and math.isnan(case.assembled):
         case.assembled = instant
     if not dispatch.assembles(case.dispatch) or case.coming == 0:
         begin_work(m, request_row, instant)
+
+
+@kernel
+def whistle_again(m, row, instant):
+    """Those who have come see that somebody is missing: they go, and all are summoned."""
+    case = m.cases[row]
+    release_all(m, case, instant)
+    case.needed = case.coming = m.works[case.work].needs
+    ask(m, row, instant)
 
 
 @kernel
@@ -137,12 +182,13 @@ def begin_work(m, request_row, instant):
     work = m.works[case.work]
     station = m.stations[request.station]
     u, v = by_case(m, case, purpose.SERVE, case.attempts * ATTEMPT + request.slot)
+    cv2 = work.service_cv2 * (1.0 - p.dispatch.standard)
     practice = station.done + p.learning.drills
     pace = learning.pace(p.learning.rule, practice, p.learning.exponent) / station.skill
     if p.loop.volunteering and case.volunteers > 0:
         helpers = p.organisations
         pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
-    days = timing.duration(work.law, work.service, work.service_cv2, u, v) * pace
+    days = timing.duration(work.law, work.service, cv2, u, v) * pace
     days = (days + record_days(p, case, m.judged[case.accountability].traces)) / (1.0 - m.clock[0].taken)
     m.clock[0].helper_days += case.volunteers * p.organisations.team * days
     push(m, later(m, work, instant, days), Event.DONE, request_row, NOBODY)
@@ -164,11 +210,7 @@ def done(m, request_row, instant):
     case = m.cases[row]
     rule = case.dispatch
     if dispatch.assembles(rule):
-        other = np.int64(case.first_request)
-        while other >= 0:
-            if m.requests[other].state == Asked.ASSIGNED:
-                release(m, other, instant)
-            other = np.int64(m.requests[other].sibling)
+        release_all(m, case, instant)
         case.needed = 0
     else:
         release(m, request_row, instant)
@@ -178,6 +220,16 @@ def done(m, request_row, instant):
     if dispatch.parallel(rule):
         return WAITS
     return hand_over(m, row, instant)
+
+
+@kernel
+def release_all(m, case, instant):
+    """All who have come to a case are free again."""
+    other = np.int64(case.first_request)
+    while other >= 0:
+        if m.requests[other].state == Asked.ASSIGNED:
+            release(m, other, instant)
+        other = np.int64(m.requests[other].sibling)
 
 
 @kernel

@@ -62,7 +62,7 @@ def source_rate(m, source, instant):
         return p.demand.rate * profile(m, instant) * mood(m, instant)
     if kind == 1:
         g = m.grids[grid]
-        return p.demand.needless * g.part * m.subdistricts[g.subdistrict].mean_risk
+        return p.demand.needless * p.detection.channels * g.part * m.subdistricts[g.subdistrict].mean_risk
     h = kind - 2
     hazard = m.hazards[h]
     first = first_rate(hazard, instant, m.clock[0].ordinary, float(grids)) * m.hazard_weight[h, grid]

@@ -152,6 +152,21 @@ class Case:
         self.information = city.rule(Family.INFORMATION, b)
         self.accountability = city.rule(Family.ACCOUNTABILITY, c)
 
+    def rule_of(self, family: Family) -> int:
+        """The rule of a family that it meets with, where it does not carry it along."""
+        luck = self.four(purpose.RULE, 1)[family - Family.DELIBERATION]
+        rule: int = self.city.rule(family, luck)
+        return rule
+
+    @property
+    def tier(self) -> int:
+        """The tier that dispatches it: the community, where it may decide on small matters."""
+        p, tier = self.city.p.dispatch, int(self.city.p.dispatch.tier)
+        small = all(station.office.tier >= COMMUNITY for station in self.response.stations)
+        if p.devolved <= 0.0 or tier >= COMMUNITY or not small:
+            return tier
+        return COMMUNITY if self.four(purpose.RULE, 0)[3] < p.devolved else tier
+
     @property
     def growth(self) -> float:
         """Growth of its severity, 1/day."""
@@ -340,7 +355,7 @@ class Case:
             self.end(Status.CLOSED)
             if self.patient is not None:
                 city.calendar.push(city.instant, Event.ISOLATED, self.row)
-            if city.p.learning.rule == Learning.DEBRIEF and self.work.emergency:
+            if self.work.emergency and self.rule_of(Family.LEARNING) == Learning.DEBRIEF:
                 self.grid.subdistrict.debrief()
             return
         self.response.token += 1
@@ -390,8 +405,8 @@ class Case:
         self.satisfied = single(cases.satisfaction(truly, lateness, trust, p.experience.expectation))
         if p.loop.experience and not p.frozen.residents:
             who.experience(COMMUNITY, float(success), 1.0)
-            if p.dispatch.tier < COMMUNITY:
-                who.experience(p.dispatch.tier, float(success), 1.0)
+            if self.tier < COMMUNITY:
+                who.experience(self.tier, float(success), 1.0)
 
     def as_row(self) -> tuple[Any, ...]:
         """Its record, in the order of `sim.cases.CASE`."""

@@ -211,7 +211,7 @@ class City(mesa.Model):
             case Event.READY if case.response.token == slot:
                 case.response.call_teams()
             case Event.HANDED:
-                case.response.ask()
+                case.response.ask([case.response.slot])
             case Event.BREED:
                 case.breed()
             case Event.DUE:

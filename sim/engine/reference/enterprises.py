@@ -5,7 +5,7 @@ from typing import Any
 import mesa
 
 from sim import purpose
-from sim.agents import resident
+from sim.agents import resident, social_organisation
 from sim.cases import Way
 from sim.hazards import accident
 from sim.rules import incentive, participation, trust
@@ -62,9 +62,12 @@ class Enterprise(mesa.Agent):
         """Invest in safety, each by its own inclination; pledge, once a response is on."""
         city, p, place = self.model, self.model.p, self.subdistrict
         believed = incentive.chance(place.firms_fined, p.inspection.horizon)
-        invests = self.worth(place.safe_share, believed) + p.enterprises.base
+        invests = self.worth(place.safe_share, believed, self.trust) + p.enterprises.base
         invests += p.enterprises.spread * self.inclination
-        pledges = self.worth(place.pledge_share, 0.0) + p.enterprises.pledge_base
+        pledges = self.worth(place.pledge_share, 0.0, self.known_use()) + p.enterprises.pledge_base
+        pledges += social_organisation.bound(
+            p.organisations.contract, p.accountability.traceability, place.level
+        )
         u, v = city.two(purpose.ENTERPRISE, self.row)
         chance = participation.logit(invests, p.participation.precision)
         self.safe = u < chance
@@ -73,16 +76,23 @@ class Enterprise(mesa.Agent):
         self.pledged = place.level > 0 and v < chance
         city.note(purpose.ENTERPRISE, self.row, 1, v, chance, self.pledged)
 
-    def worth(self, share: float, believed: float) -> float:
-        """What taking part is worth, beside its own inclination, where `share` of others take part and a
-        sanction is believed to come with the chance `believed`."""
+    def known_use(self) -> float:
+        """How far it takes gifts to be put to use: what it learns of that, else what it believes."""
+        gifts, pool = self.model.p.publication.gifts, self.grid.pool
+        if gifts <= 0.0 or pool.capacity == 0:
+            return float(self.trust)
+        return float(gifts * (pool.busy / pool.capacity) + (1.0 - gifts) * self.trust)
+
+    def worth(self, share: float, believed: float, efficacy: float) -> float:
+        """What taking part is worth, beside its own inclination, where `share` of others take part, a
+        sanction is believed to come with the chance `believed`, and it is taken to be of so much use."""
         p, own = self.model.p, self.trust
         worth = resident.utility(
             p.participation,
             p.incentive,
             p.loop,
             self.subdistrict.mean_risk,
-            own,
+            efficacy,
             own,
             believed,
             0.0,

@@ -37,9 +37,9 @@ class Member:
 class Forum:
     """The members that are to agree on a joint response to a case."""
 
-    def __init__(self, case: Any) -> None:
+    def __init__(self, case: Any, rule: int) -> None:
         """They have come together; nothing has been said."""
-        self.case, self.p = case, case.city.p.forum
+        self.case, self.p, self.rule = case, case.city.p.forum, rule
         self.members = [Member(case, place, self.p.conflict) for place in range(self.p.members)]
         self.held = 0
 
@@ -61,7 +61,7 @@ class Forum:
     def talk(self) -> None:
         """Until they decide, or give it up."""
         turn = self.p.persuasion * self.case.grid.subdistrict.mean_trust
-        while self.held < deliberation.rounds(self.p.rule, self.p) and not self.decides:
+        while self.held < deliberation.rounds(self.rule, self.p) and not self.decides:
             for member in self.members:
                 if not member.accepts(self.p.reservation):
                     member.hear(self.held, turn)

@@ -40,6 +40,7 @@ def lay_out(city: Any, start: State) -> None:
     city.residents = lay_residents(city, start)
     city.enterprises = lay_enterprises(city, start)
     city.organisations = lay_organisations(city, start)
+    city.linked = start.linked.tolist()
     city.works = lay_works(start)
     city.work_cumulated = start.work_cumulated.tolist()
     city.hazards = list(start.hazards.view(np.recarray))

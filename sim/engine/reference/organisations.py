@@ -80,7 +80,9 @@ class Organisation(mesa.Agent):
             1.0 - self.funds,
             city.engaged_share,
         )
-        return p.organisations.base - p.participation.base + worth
+        worth = p.organisations.base - p.participation.base + worth
+        signed = p.organisations.contract
+        return worth + social_organisation.bound(signed, p.accountability.traceability, place.level)
 
     def send_teams(self) -> None:
         """Each team goes to an emergency of the subdistrict: a random one, or one off the list."""

@@ -60,7 +60,7 @@ class Subdistrict(mesa.Agent):
     def govern(self) -> None:
         """Says what it knows or not; raises or lowers the response level."""
         city, p = self.model, self.model.p
-        if p.learning.rule == Learning.DEBRIEF:
+        if mixture.share_of(city.mixtures[Family.LEARNING], Learning.DEBRIEF) > 0.0:
             self.errors = learning.forgotten(self.errors, p.learning.forgetting, city.days)
         chance, publication = max(self.judged_chance(), city.foreseen), p.publication
         says = government.publishes(
@@ -258,6 +258,7 @@ class Grid(mesa.Agent):
         at_home = (1.0 - p.mobilisation.share * self.subdistrict.level / 4.0) * (1.0 - self.model.taken)
         on_platform = mixture.share_of(self.model.mixtures[Family.INFORMATION], Information.PLATFORM)
         self.rates[Way.PATROL] = p.detection.patrol * self.patrollers * at_home
-        self.rates[Way.RESIDENT] = p.detection.resident * self.part if p.loop.reports else 0.0
+        told = p.detection.resident * p.detection.channels * self.part
+        self.rates[Way.RESIDENT] = told if p.loop.reports else 0.0
         self.rates[Way.ENTERPRISE] = p.detection.enterprise * self.safety
         self.rates[Way.SENSOR] = p.detection.sensor * p.information.coverage * on_platform

@@ -2,6 +2,7 @@
 departments to it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from sim.engine.reference.services import ATTEMPT, Pool, Request, Station
 from sim.rules import accountability, dispatch, information
 from sim.rules.deliberation import Deliberation
 from sim.rules.dispatch import Dispatch
+from sim.rules.mixture import Family
 
 
 @dataclass(eq=False, repr=False)
@@ -29,7 +31,7 @@ class Message:
     def set_out(self) -> None:
         """From the grid; one that goes straight across skips tiers."""
         case, p = self.case, self.case.city.p
-        tiers = 4 - p.dispatch.tier
+        tiers = 4 - case.tier
         _, u = case.two(purpose.HOP, case.attempts * ATTEMPT + ATTEMPT - 1)
         self.hops_left = information.hops(case.information, p.information, tiers, u)
         self.correct = 1
@@ -110,10 +112,9 @@ class Response:
     def desks(self) -> int:
         """Tiers above the dispatching one that must consent: up to the highest at which a needed
         department stands."""
-        p = self.case.city.p.dispatch
         if not dispatch.consents(self.case.dispatch):
             return 0
-        return p.tier - min(p.tier, *(station.office.tier for station in self.stations))
+        return self.case.tier - min(self.case.tier, *(station.office.tier for station in self.stations))
 
     def be_considered(self) -> None:
         """A department takes the case or passes it on, until one takes it."""
@@ -140,10 +141,19 @@ class Response:
         hours = city.p.passing.delay_h
         _, u = case.two(purpose.PASS, self.transfers)
         self.transfers += 1
-        if hours > 0.0:
-            back = city.instant + exponential(u, hours / 24.0)
-            city.calendar.push(back, Event.RETURNED, case.row, self.token)
-        return hours <= 0.0
+        if hours <= 0.0 or self.is_kept():
+            return True
+        back = city.instant + exponential(u, hours / 24.0)
+        city.calendar.push(back, Event.RETURNED, case.row, self.token)
+        return False
+
+    def is_kept(self) -> bool:
+        """Whether the case stays with who whistled, who sends it on at once."""
+        kept = self.case.city.p.passing.kept
+        if kept <= 0.0 or not dispatch.assembles(self.case.dispatch):
+            return False
+        u, _ = self.case.two(purpose.KEEP, self.transfers)
+        return u < kept
 
     def be_accepted(self) -> None:
         """It lies until a department turns to it: while a forum meets on it, then by its kind and who found
@@ -153,7 +163,8 @@ class Response:
         lies = self.meet() * city.p.forum.round_h / 24.0
         if mean > 0.0:
             u, v = case.two(purpose.DELAY, case.attempts)
-            lies += lognormal(normal(u, v), mean, work.delay_cv2) * math.exp(
+            cv2 = work.delay_cv2 * (1.0 - city.p.dispatch.standard)
+            lies += lognormal(normal(u, v), mean, cv2) * math.exp(
                 -city.p.dispatch.hasten * city.judged[case.accountability].pressure
             )
         if lies <= 0.0:
@@ -165,9 +176,10 @@ class Response:
         """Rounds of talk of the forum, where one meets; without agreement departments come in turn."""
         case, p = self.case, self.case.city.p.forum
         joint = len(self.stations) > 1 and dispatch.parallel(case.dispatch)
-        if not joint or p.rule == Deliberation.NONE:
+        rule = case.rule_of(Family.DELIBERATION)
+        if not joint or rule == Deliberation.NONE:
             return 0
-        forum = Forum(case)
+        forum = Forum(case, rule)
         forum.talk()
         case.agreed, case.acceptability = int(forum.decides), forum.acceptability
         share = forum.accepting / len(forum.members)
@@ -185,18 +197,55 @@ class Response:
         if math.isnan(self.queued):
             self.queued = self.case.city.instant
         self.slot = 0
-        self.needed = self.coming = len(self.case.work.departments)
+        slots = range(len(self.case.work.departments))
+        whistles = dispatch.assembles(self.case.dispatch)
+        named = [slot for slot in slots if not whistles or self.is_named(slot)]
+        self.needed = self.coming = len(named)
         self.requests = []
-        self.ask()
+        self.ask(named)
 
-    def ask(self) -> None:
-        """Requests for the teams whose turn it is: of all departments, or of the one at `slot`."""
-        at_once = dispatch.parallel(self.case.dispatch)
-        last = len(self.case.work.departments) if at_once else self.slot + 1
-        pool, stations = self.pool(), self.stations
-        for slot in range(self.slot, last):
-            station = stations[slot] if pool is None else pool
+    def is_named(self, slot: int) -> bool:
+        """Whether one who whistles thinks of a department: of the first, that of the place, always."""
+        p = self.case.city.p
+        u, _ = self.case.two(purpose.SUMMON, self.case.attempts * ATTEMPT + slot)
+        return slot == 0 or u < dispatch.named(p.dispatch.missed, p.passing.clarity)
+
+    def ask(self, slots: Sequence[int]) -> None:
+        """Requests for the teams whose turn it is: of all these departments, or of the one at `slot`."""
+        pool = self.pool()
+        for slot in slots if dispatch.parallel(self.case.dispatch) else [self.slot]:
+            station = self.station_for(slot) if pool is None else pool
             station.take(self.case, slot)
+
+    def station_for(self, slot: int) -> Station:
+        """The station of a department that is needed; where it is busy, perhaps that of a force linked to
+        it."""
+        case, own = self.case, self.stations[slot]
+        linkage, other = case.city.p.dispatch.linkage, case.city.linked[case.work.departments[slot]]
+        if linkage > 0.0 and other >= 0 and not own.is_free:
+            u, _ = case.two(purpose.LINK, case.attempts * ATTEMPT + slot)
+            linked: Station = case.grid.stations[other]
+            if u < linkage and linked.is_free:
+                return linked
+        return own
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all who were summoned have come, and somebody who is needed was not."""
+        whistles = dispatch.assembles(self.case.dispatch)
+        return whistles and self.coming == 0 and self.needed < len(self.case.work.departments)
+
+    def whistle_again(self) -> None:
+        """Those who have come see that somebody is missing: they go, and all are summoned."""
+        self.release_all()
+        self.needed = self.coming = len(self.case.work.departments)
+        self.ask(range(self.needed))
+
+    def release_all(self) -> None:
+        """All who have come are free again."""
+        for each in self.requests:
+            if each.state == Asked.ASSIGNED:
+                each.release()
 
     def pool(self) -> Pool | None:
         """The mobilised teams of its district, if they are for it."""
@@ -221,16 +270,14 @@ class Response:
         if math.isnan(self.responded):
             self.responded = instant
         self.coming -= 1
-        if self.coming == 0 and math.isnan(self.assembled):
+        if self.coming == 0 and not self.is_short and math.isnan(self.assembled):
             self.assembled = instant
 
     def finish_work(self, request: Request) -> None:
         """Work is finished: teams are free, the next department comes, or it is reported closed."""
         rule = self.case.dispatch
         if dispatch.assembles(rule):
-            for each in self.requests:
-                if each.state == Asked.ASSIGNED:
-                    each.release()
+            self.release_all()
             self.needed = 0
         else:
             request.release()
@@ -246,7 +293,7 @@ class Response:
         self.slot += 1
         hours = dispatch.handovers(case.dispatch) * p.information.delay_h
         if hours <= 0.0:
-            self.ask()
+            self.ask([self.slot])
             return
         u, _ = case.two(purpose.HANDOVER, case.attempts * ATTEMPT + self.slot)
         case.city.calendar.push(case.later(exponential(u, hours / 24.0)), Event.HANDED, case.row)

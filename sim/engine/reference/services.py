@@ -83,11 +83,16 @@ class Station(mesa.Agent):
         waiting = len(self.queue)
         return waiting / (waiting + max(1.0, float(self.capacity)))
 
+    @property
+    def is_free(self) -> bool:
+        """Whether a team could go at once."""
+        return self.busy < self.capacity and not self.queue
+
     def take(self, case: Any, slot: int) -> None:
         """A request for a team: a free one is given, or the case waits, or it is turned away."""
         request = Request(self.model, case, slot, self)
         case.response.requests.append(request)
-        if self.busy < self.capacity and not self.queue:
+        if self.is_free:
             request.assign()
         elif 0 <= self.room <= len(self.queue):
             request.state = Asked.MOVED
@@ -219,14 +224,17 @@ class Request:
         """The team is there: it begins, or waits for those who are still to come."""
         response = self.case.response
         response.receive_team()
-        if response.coming == 0 or not dispatch.assembles(self.case.dispatch):
+        if response.is_short:
+            response.whistle_again()
+        elif response.coming == 0 or not dispatch.assembles(self.case.dispatch):
             self.work()
 
     def work(self) -> None:
         """The work of the team, or of the whole assembly; volunteers are there as long."""
         city, case, work = self.city, self.case, self.case.work
         u, v = case.two(purpose.SERVE, case.attempts * ATTEMPT + self.slot)
-        days = timing.duration(work.law, work.service, work.service_cv2, u, v) * self.pace()
+        cv2 = work.service_cv2 * (1.0 - city.p.dispatch.standard)
+        days = timing.duration(work.law, work.service, cv2, u, v) * self.pace()
         days = (days + self.record_days()) / (1.0 - city.taken)
         city.helper_days += case.volunteers * city.p.organisations.team * days
         city.calendar.push(case.later(days), Event.DONE, self.row)

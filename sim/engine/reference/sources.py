@@ -138,7 +138,8 @@ class Needless(Source):
 
     def highest(self) -> float:
         """By what residents do and fear."""
-        return self.city.p.demand.needless * self.grid.part * self.grid.subdistrict.mean_risk
+        p = self.city.p
+        return p.demand.needless * p.detection.channels * self.grid.part * self.grid.subdistrict.mean_risk
 
 
 class Struck(Source):
