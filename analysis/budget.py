@@ -71,5 +71,5 @@ def standing(scenario: Scenario, hours: float) -> Chosen:
     return Chosen(
         STANDING,
         1.0,
-        Mechanism("常备力量", "standing teams", ramp_days=0.0, cost=Cost(staff_hours=-a_day)),
+        Mechanism("常备力量", "standing teams", "", "", "", Cost(staff_hours=-a_day), ramp_days=0.0),
     )

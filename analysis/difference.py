@@ -16,6 +16,7 @@ LISTS = ("department", "work", "hazard")
 UNLABELLED = {  # fields that are no quantity
     "tier": ("所在层级", "tier"),
     "patrols": ("承担巡查", "patrols"),
+    "linked": ("可替补的队伍", "force that may stand in"),
     "needs": ("所需部门", "departments needed"),
     "emergency": ("突发事项", "emergency"),
     "at_enterprise": ("发生在企业", "at an enterprise"),

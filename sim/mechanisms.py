@@ -17,8 +17,10 @@ from sim.entries import ScenarioError, fill, folder, nearest, parse
 from sim.entries import choose as choose_member
 from sim.parameters import Parameters, Quantity, as_record, declared, record_type
 from sim.rules.accountability import Accountability
+from sim.rules.deliberation import Deliberation
 from sim.rules.dispatch import Dispatch
 from sim.rules.information import Information
+from sim.rules.learning import Learning
 from sim.rules.matching import Matching
 from sim.rules.mixture import MIXTURE, Family
 
@@ -30,6 +32,8 @@ RULES: dict[str, tuple[Family, type[IntEnum]]] = {
     "information.rule": (Family.INFORMATION, Information),
     "accountability.rule": (Family.ACCOUNTABILITY, Accountability),
     "organisations.matching": (Family.MATCHING, Matching),
+    "forum.rule": (Family.DELIBERATION, Deliberation),
+    "learning.rule": (Family.LEARNING, Learning),
 }
 AT_START = ("information.clerks", "work_time.start_hour", "work_time.end_hour")  # part of the city's build
 LEVERS = {
@@ -68,16 +72,18 @@ class Mechanism(NamedTuple):
 
     title_zh: str
     title_en: str
-    description_zh: str = ""
-    description_en: str = ""
-    source: str = ""
+    description_zh: str
+    description_en: str
+    source: str  # title of the document, and the place in it
+    cost: Cost
+    figures_zh: str = ""  # numbers that the source gives
+    figures_en: str = ""
     hypotheses: tuple[str, ...] = ()
     levers: dict[str, float] = {}  # noqa: RUF012 (never written to)
     rules: dict[str, str] = {}  # noqa: RUF012
     ramp_days: Annotated[float, Quantity(0, 3650, "days", "assumed", "建成用时", "time to build it up")] = (
         30.0
     )
-    cost: Cost = Cost()
 
 
 class Chosen(NamedTuple):
@@ -104,10 +110,23 @@ def load(name_or_path: str) -> Mechanism:
         )
     try:
         mechanism: Mechanism = fill(Mechanism, parse(path), "")
+        check_texts(mechanism)
         check_levers(mechanism)
     except ScenarioError as error:
         raise ScenarioError(f"mechanism {path.stem}: {error}") from None
     return mechanism
+
+
+def check_texts(mechanism: Mechanism) -> None:
+    """Said in both languages, with a source, and its cost told in words."""
+    said = {"": mechanism, "cost.": mechanism.cost}
+    for prefix, block in said.items():
+        for key, value in block._asdict().items():
+            pair = key.endswith(("_zh", "_en"))
+            needed = (pair and not key.startswith("figures")) or key == "source"
+            other = f"{key[:-3]}_{'en' if key.endswith('zh') else 'zh'}" if pair else key
+            if not value and (needed or (pair and getattr(block, other))):
+                raise ScenarioError(f"{prefix}{key}: is empty; a mechanism says it in Chinese and English")
 
 
 def check_levers(mechanism: Mechanism) -> None:

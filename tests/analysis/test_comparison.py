@@ -15,6 +15,7 @@ from analysis.pairs import Difference, holm, interval, paired
 from analysis.words import DISCLAIMER
 from sim import ScenarioError, load, run
 from sim.mechanisms import staff_hours
+from tests.mechanism_files import written
 
 OTHER_GRIDS, OTHER_STEPS, OTHER_STORM = "other_grids.toml", "other_steps.toml", "other_storm.toml"
 STORM = '[[hazard]]\nkind = "storm"\nwork = "tidiness"\nprofile = [1.0]\nconcentration = 0.9\n'
@@ -95,11 +96,8 @@ def test_the_cost_is_what_the_runs_pay(found):
 
 
 def test_money_counts_at_the_price_of_an_hour(tmp_path):
-    path = tmp_path / "paid.toml"
-    path.write_text(
-        'title_zh="甲"\ntitle_en="a"\nramp_days=0.0\n[cost]\nstaff_hours=1.0\nyuan=60.0\n', "utf-8"
-    )
-    spent = budget.spending(load("teaching", None, {str(path): 1.0}))
+    path = written(tmp_path, "paid", "ramp_days = 0.0", "staff_hours = 1.0\nyuan = 60.0")
+    spent = budget.spending(load("teaching", None, {path: 1.0}))
     assert spent.hours == pytest.approx(30 * 0.2)
     assert spent.yuan == pytest.approx(30 * 12.0)
     assert spent.worth == pytest.approx(spent.hours * 2.0)

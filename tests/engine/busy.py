@@ -72,7 +72,7 @@ RULES = [
         "trust": {"rule": "fixed"},
         "learning": {"rule": "none"},
         "mobilisation": {"share": 0.15},
-        "mechanisms": {"whistle": 0.6},
+        "mechanisms": {"whistle": 0.6, "deliberation": 0.6, "learning": 0.6},
     },
     {
         "incentive": {"rule": "subsidy"},

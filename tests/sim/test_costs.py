@@ -5,6 +5,7 @@ import pytest
 
 from sim import load, run
 from sim.entries import folder
+from tests.mechanism_files import written
 
 TAKEN = 0.25  # of the staff's time
 DESK = {
@@ -50,12 +51,9 @@ def cases_of(settings, chosen):
 def test_each_route_is_slowed_by_what_is_taken(route, tmp_path):
     settings, begins, ends = ROUTES[route]
     settings = {**BASE, **QUICK, **settings}
-    dear = tmp_path / "dear.toml"
     hours = TAKEN * 1000 * 24.0
-    dear.write_text(
-        f'title_zh="贵"\ntitle_en="dear"\nramp_days=0.0\n[cost]\nstaff_hours={hours}\n', encoding="utf-8"
-    )
-    free, paid = cases_of(settings, {}), cases_of(settings, {str(dear): 1.0})
+    dear = written(tmp_path, "dear", "ramp_days = 0.0", f"staff_hours = {hours}")
+    free, paid = cases_of(settings, {}), cases_of(settings, {dear: 1.0})
     took = [done.cases[ends] - done.cases[begins] for done in (free, paid)]
     both = np.isfinite(took[0]) & np.isfinite(took[1])
     assert both.sum() > 100
@@ -65,12 +63,9 @@ def test_each_route_is_slowed_by_what_is_taken(route, tmp_path):
 
 
 def test_the_time_spent_on_cases_stays_what_it_was(tmp_path):
-    dear = tmp_path / "dear.toml"
-    dear.write_text(
-        'title_zh="贵"\ntitle_en="dear"\nramp_days=0.0\n[cost]\nstaff_hours=6000.0\n', encoding="utf-8"
-    )
+    dear = written(tmp_path, "dear", "ramp_days = 0.0", "staff_hours = 6000.0")
     settings = {**BASE, "work.job.service_h": 24.0}
-    free, paid = cases_of(settings, {}), cases_of(settings, {str(dear): 1.0})
+    free, paid = cases_of(settings, {}), cases_of(settings, {dear: 1.0})
     done = np.isfinite(paid.cases["closed"])
     own = free.cases["closed"][done] - free.cases["started"][done]
     assert paid.series["staff_hours"].sum() == pytest.approx(24.0 * own.sum(), rel=1e-6)

@@ -10,22 +10,18 @@ from sim.rules.dispatch import Dispatch
 from sim.rules.mixture import Family
 from sim.scenario import with_mechanisms
 from tests.engine.cities import differences
+from tests.mechanism_files import COST, HEAD, written
+from tests.sim.test_ways import parts
+from tests.sim.ways import CROWDED, RUSHED, WAYS
 
 QUICK = {"run.days": 45}
-HEAD = 'title_zh = "试"\ntitle_en = "trial"\n'
-
-
-def written(folder, name, text):
-    """A mechanism file of one's own."""
-    path = folder / f"{name}.toml"
-    path.write_text(HEAD + text, encoding="utf-8")
-    return str(path)
+FLOOD = [{"kind": "flood", "work": "flood_rescue", "day": 30, "profile": [300.0, 200.0], "rate": 10}]
 
 
 @pytest.mark.parametrize("name", mechanisms.built_in())
-@pytest.mark.parametrize("intensity", [0.4, 1.0])
-def test_both_engines_are_equal_under_a_mechanism(name, intensity):
-    scenario = load("teaching", {**QUICK, "city.people": 400}, {name: intensity})
+def test_both_engines_are_equal_under_a_mechanism(name):
+    small = {"run.days": 12, "hazard.storm.day": 4, "city.people": 100}
+    scenario = load("teaching", small, {name: 0.6})
     assert differences(run(scenario, 3, log=True), run(scenario, 3, "reference", log=True)) == []
 
 
@@ -89,13 +85,35 @@ def test_moves_against_each_other_are_refused(tmp_path):
         ('[levers]\n"trust.gain" = 0.1\n', "no such lever"),
         ('[rules]\n"dispatch.rule" = "wistle"\n', "did you mean 'whistle'"),
         ('[rules]\n"trust.rule" = "beta"\n', "no rule that can hold for a share of cases"),
-        ("[cost]\nstaff_hours = -1.0\n", "must lie in 0 to"),
         ("colour = 1\n", "no such key"),
     ],
 )
 def test_a_wrong_file_is_refused(text, said, tmp_path):
     with pytest.raises(ScenarioError, match=said):
         load("teaching", None, {written(tmp_path, "wrong", text): 1.0})
+
+
+def test_a_negative_cost_is_refused(tmp_path):
+    with pytest.raises(ScenarioError, match="must lie in 0 to"):
+        load("teaching", None, {written(tmp_path, "wrong", cost="staff_hours = -1.0"): 1.0})
+
+
+@pytest.mark.parametrize("line", [*HEAD.splitlines(), "[cost]", *COST.splitlines()[1:]])
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_file_without_a_language_a_source_or_a_cost_is_refused(line, emptied, tmp_path):
+    key = "cost" if line == "[cost]" else line.split(" ")[0]
+    kept = f'{key} = ""' if emptied and key != "cost" else ""
+    text = (HEAD + COST).replace(COST if key == "cost" else line, kept)
+    path = tmp_path / "silent.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=rf"mechanism silent: .*{key}: is (missing|empty)"):
+        mechanisms.load(str(path))
+
+
+def test_numbers_of_the_source_are_told_in_both_languages(tmp_path):
+    one = written(tmp_path, "counted", 'figures_zh = "三十分钟"')
+    with pytest.raises(ScenarioError, match="figures_en: is empty"):
+        mechanisms.load(one)
 
 
 @pytest.mark.parametrize(
@@ -113,13 +131,13 @@ def test_a_wrong_choice_is_refused(chosen, said):
 
 
 def test_what_the_staff_cannot_pay_is_refused(tmp_path):
-    dear = written(tmp_path, "dear", "[cost]\nstaff_hours = 5000.0\n")
+    dear = written(tmp_path, "dear", cost="staff_hours = 5000.0")
     with pytest.raises(ScenarioError, match="at most 50% of the"):
         run("teaching", 0, mechanisms={dear: 1.0})
 
 
 def test_hours_are_paid_by_those_who_serve(tmp_path):
-    dear = written(tmp_path, "dear", "ramp_days = 0.0\n[cost]\nstaff_hours = 300.0\nyuan = 50.0\n")
+    dear = written(tmp_path, "dear", "ramp_days = 0.0", "staff_hours = 300.0\nyuan = 50.0")
     settings = {**QUICK, "loop.breeding": False}
     free, paid = (load("teaching", settings, chosen) for chosen in ({}, {dear: 1.0}))
     slower = []
@@ -140,59 +158,26 @@ def test_without_takes_a_mechanism_away():
         load("teaching", without=["whistle"])
 
 
-# What each shipped mechanism acts by, beside its cost. With all of it cut it changes nothing beyond chance.
-BY_SANCTIONS = {"loop.incentive": False, "loop.concealment": False, "loop.passing": False}
-BY_JUDGEMENT = {"loop.effort": False, "dispatch.hasten": 0.0, "accountability.floor": 1.0}
-BY_TRACEABILITY = {
-    **{"loop.activation": False, "loop.publication": False, "loop.rumour": False, "trust.honesty": 0.0}
-}
-BY_NEWS = {
-    **{"loop.publication": False, "loop.rumour": False, "trust.honesty": 0.0, "trust.visit": 0.0},
-    **{"loop.volunteering": False, "frozen.organisations": True},
-}
-RIGID = BY_SANCTIONS | BY_JUDGEMENT | BY_TRACEABILITY
-ROUTES = {
-    "whistle": RIGID | {"dispatch.rule": "whistle"},
-    "rigid": RIGID,
-    "flexible": BY_NEWS,
-    "dual_integration": RIGID | BY_NEWS,
-}
-
-
-def effects(name, settings):
-    """On the loss of 16 crises, its cost left out."""
-    with_ = load("teaching", settings, {name: 1.0})
-    unpaid = with_.mechanisms[0].mechanism._replace(cost=mechanisms.Cost())
-    with_ = with_mechanisms(with_, (with_.mechanisms[0]._replace(mechanism=unpaid),))
-    without = load("teaching", settings)
-    return np.array(
-        [run(with_, k).series["loss"].sum() - run(without, k).series["loss"].sum() for k in range(16)]
-    )
-
-
-@pytest.mark.parametrize("name", ROUTES)
-def test_a_mechanism_acts_by_its_routes(name):
-    z = {}
-    for way, settings in (("open", {}), ("cut", ROUTES[name])):
-        effect = effects(name, settings)
-        z[way] = abs(effect.mean()) / max(1e-9, effect.std(ddof=1) / 4.0)
-    print(name, z)
-    assert z["open"] > 2.1
-    assert z["cut"] < 2.1
-
-
-CROWDED = {"run.days": 40, "participation.volunteering": 0.5, "organisations.team": 1.0}
 PARTS = [
-    (name, key)
-    for name in mechanisms.built_in()
-    for key in (*mechanisms.load(name).levers, *mechanisms.load(name).rules)
-    if name != "hierarchy"  # which holds the rules that the scenario has anyhow
+    pytest.param(way, key, id=f"{way.mechanism}-{key}")
+    for way in {way.mechanism: way for way in WAYS}.values()
+    for key in parts(way.mechanism)
 ]
+# Where a part needs something that the way of its mechanism lacks.
+ELSEWHERE = {
+    "floods.lead_h": {"hazard": FLOOD, "run.days": 34},
+    "organisations.matching": CROWDED,
+    "organisations.span": CROWDED,
+    "accidents.scoring_error": RUSHED,
+    "mobilisation.overtime": {"hazard.storm.profile": [20.0, 20.0]},
+    "dispatch.rule": {"dispatch.rule": "hierarchical"},
+}
 
 
-@pytest.mark.parametrize(("name", "key"), PARTS)
-def test_every_part_of_every_mechanism_changes_the_run(name, key):
-    scenario = load("teaching", CROWDED, {name: 1.0})
+@pytest.mark.parametrize(("way", "key"), PARTS)
+def test_every_part_of_every_mechanism_changes_the_run(way, key):
+    base = {"run.days": 60, **way.upon, **ELSEWHERE.get(key, {})}
+    scenario = load(way.scenario, base, {way.mechanism: 1.0})
     one = scenario.mechanisms[0]
     without = one.mechanism._replace(
         levers={other: value for other, value in one.mechanism.levers.items() if other != key},

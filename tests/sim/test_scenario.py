@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from sim import run
 from sim.city import Subdistrict
 from sim.entries import ScenarioError, folder
 from sim.scenario import built_in, load
@@ -17,6 +19,35 @@ def test_every_file_loads_and_builds(path):
     assert scenario.file.title_zh and scenario.file.title_en
     if path.parent.name != "limits" or path.stem in ("v5", "v32"):
         assert len(scenario.build().grids) == scenario.file.city.grids
+
+
+@pytest.mark.parametrize("name", built_in())
+def test_every_scenario_runs_through_its_crisis(name):
+    struck = load(name).file.hazard
+    soon = {f"hazard.{one.kind.name.lower()}.day": 3 for one in struck}
+    trajectory = run(load(name, {"run.days": 6, "population.share": 0.01, **soon}), 1)
+    assert np.isfinite(trajectory.series["loss"]).all() and len(trajectory.cases) > 0
+    assert trajectory.series["mechanism_hours"].any() == bool(trajectory.scenario.mechanisms)
+
+
+PRESETS = [f"p{k}" for k in range(9)]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets_differ_in_their_mechanisms_alone_and_say_so_in_two_paragraphs(name):
+    first, one = load("p0").file, load(name).file
+    said = {key: getattr(one, key) for key in ("description_zh", "description_en")}
+    assert all(len(text.split("\n\n")) == 2 for text in said.values())
+    told = ("title_zh", "title_en", "description_zh", "description_en", "source", "mechanisms")
+    assert one._replace(**dict.fromkeys(told, "")) == first._replace(**dict.fromkeys(told, ""))
+
+
+def test_places_have_the_numbers_of_their_sources():
+    futian, changning, alliance = (load(name).file.city for name in ("futian", "changning", "alliance"))
+    assert futian.communities == 95
+    assert changning.organisations * changning.members == pytest.approx(25_000, rel=0.01)
+    assert (alliance.grids, alliance.organisations) == (4, 12)
+    assert alliance.organisations * alliance.members == 150
 
 
 def test_dongcheng_has_the_structure_of_its_source():
