@@ -226,7 +226,7 @@ def manifest_of(told: Study) -> dict[str, Any]:
 
 def mechanisms_of(told: Study) -> dict[str, str]:
     """A hash of each mechanism that runs of a study may have, for their files are not kept in its folder."""
-    return {name: hashed(mechanisms.load(name)) for name in told.mechanisms}
+    return {name: hashed(repr(mechanisms.load(name))) for name in told.mechanisms}
 
 
 def commit() -> str | None:

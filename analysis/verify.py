@@ -4,6 +4,7 @@ What the folder says of its origin is held against what is here: the model's ver
 the study and the scenario.
 """
 
+import json
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import results, study, sweep
-from analysis.tasks import Row, Task, run_one
+from analysis.tasks import Row, Task, hashed, run_one
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
 from sim.scenario import find
@@ -153,11 +154,12 @@ def other_scenario_file(at: sweep.Folder) -> Iterable[Departure]:
         return
     try:
         entries = study.base_entries(name, table.get("set", {}), table.get("mechanisms", {}))
-        now = sweep.hashed(entries)
+        now = hashed(json.dumps(entries, sort_keys=True))
     except ScenarioError as error:
         now = str(error)
-    if now != sweep.hashed(at.study.entries):
-        yield Departure("scenario_file", name, sweep.hashed(at.study.entries), now)
+    then = hashed(json.dumps(at.study.entries, sort_keys=True))
+    if now != then:
+        yield Departure("scenario_file", name, then, now)
 
 
 def compare(at: sweep.Folder, kept: pd.Series) -> tuple[list[Fault], int]:

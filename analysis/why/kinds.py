@@ -76,6 +76,13 @@ DECISIONS: dict[str, Kind] = {  # in the order of a step, then of the life of a 
     "take_part": Kind(
         RESIDENT, "是否参与", "to take part or not", ("参与", "takes part"), ("不参与", "stays away")
     ),
+    "infect": Kind(
+        RESIDENT,
+        "是否传染给所遇的人",
+        "to infect whom it meets or not",
+        ("传染", "infects"),
+        ("未传染", "does not infect"),
+    ),
     "engage": Kind(
         ORGANISATION,
         "是否加入响应",
@@ -146,6 +153,7 @@ OF_PURPOSE = {  # a decision's name by its purpose, where nothing else tells two
     purpose.PUBLISH: "publish",
     purpose.INSPECT: "inspect",
     purpose.RESIDENT: "take_part",
+    purpose.MET: "infect",
     purpose.ORGANISATION: "engage",
     purpose.TARGET: "target",
     purpose.REPORT_UP: "report_up",

@@ -14,6 +14,8 @@ from sim.scenario import Scenario
 
 ADDRESS = ["purpose", "step", "who", "whom"]
 MANY = (purpose.RESIDENT, purpose.ENTERPRISE, purpose.INSPECT)  # decided by each of many in every step
+# Decisions that leave everything as it was where they come to nothing.
+QUIET = (*MANY, purpose.CHILD, purpose.SPARKED, purpose.PASS, purpose.MET)
 TABLES = ("subdistricts", "grids", "enterprises", "organisations", "stations")
 RECORDED = "measures"
 COLUMNS = [*ADDRESS, "instant", "draw", "chance_a", "chance_b", "choice_a", "choice_b"]
@@ -135,8 +137,8 @@ def listed(rows: np.ndarray) -> pd.DataFrame:
 
 
 def otherwise(together: pd.DataFrame) -> pd.DataFrame:
-    """Those that come out otherwise; one that only one run makes counts where it comes to something."""
+    """Those that come out otherwise; one that only one run makes counts unless it leaves all as it was."""
     a, b = (together[name].fillna(0.0) for name in ("choice_a", "choice_b"))
     alone = together["choice_a"].isna() != together["choice_b"].isna()
-    many = together["purpose"].isin(MANY)
-    return together[(a != b) | (alone & ~many)]
+    quiet = together["purpose"].isin(QUIET)
+    return together[(a != b) | (alone & ~quiet)]

@@ -221,6 +221,15 @@ def test_the_ledger_adds_up_to_the_difference_in_loss(other):
     assert not any(ledger(a, a).values())
 
 
+@pytest.mark.parametrize("city", ["teaching_compound", "teaching_epidemic", "teaching_accident"])
+def test_the_ledger_adds_up_whatever_the_hazard(city):
+    a, b = (load(city, {"run.days": 45}, mechanisms) for mechanisms in ({}, {"whistle": 1.0}))
+    mine, its = run(a, 1), run(b, 1)
+    assert sum(ledger(mine, its).values()) == pytest.approx(
+        its.outcomes["loss"] - mine.outcomes["loss"], abs=1e-6
+    )
+
+
 def test_stages_are_turned_one_by_one_by_hand():
     mine = np.array([[1.0, 3.0, 4.0, 6.0, 9.0, 10.0, 10.0]])  # spans 1 2 1 2 3 1 0
     its = np.array([[2.0, 3.0, 4.0, 5.0, 5.0, 6.0, 8.0]])  # spans 2 1 1 1 0 1 2
