@@ -22,11 +22,13 @@ from analysis.sampling import SAMPLERS
 from analysis.study import Factor, Study
 from analysis.tasks import Job, Row, Task, blank, hashed, run_one, warm_up
 from analysis.workers import Workforce, how_many, of_this_machine
+from sim import mechanisms
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
 from sim.scenario import from_entries
 
 MANIFEST, STUDY, SCENARIO = "manifest.json", "study.toml", "scenario.json"
+NEEDED = ("study", "parts", "model_version", "batches", "replications")  # of a manifest
 LIBRARIES = ("numpy", "scipy", "numba", "SALib", "pandas", "pyarrow")
 PILOT_POINTS, PILOT_REPLICATIONS = 6, 5
 
@@ -133,7 +135,25 @@ def create(told: Study, folder: Path) -> Folder:
 
 
 def reopen(folder: Path) -> Folder:
-    """The study of a folder, as it was when the folder was made. Raises ScenarioError."""
+    """The study of a folder, to go on with. Raises ScenarioError, where another version has made it too."""
+    kept = pieces(folder)
+    made_by = kept[0]["model_version"]
+    if made_by != VERSION:
+        raise ScenarioError(
+            f"{folder}: was made by model version {made_by}, this is {VERSION}: "
+            "their runs do not belong together"
+        )
+    return as_kept(folder, *kept)
+
+
+def as_kept(folder: Path, manifest: dict[str, Any], text: str, entries: dict[str, Any]) -> Folder:
+    """The study of a folder from its pieces. Raises ScenarioError."""
+    return Folder(folder, study.reread(text, manifest["study"], entries), manifest)
+
+
+def pieces(folder: Path) -> tuple[dict[str, Any], str, dict[str, Any]]:
+    """What a folder says of its study: manifest, file of the study, entries of its scenario, as they were
+    when it was made. Raises ScenarioError."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         text = (folder / STUDY).read_text(encoding="utf-8")
@@ -142,12 +162,10 @@ def reopen(folder: Path) -> Folder:
         raise ScenarioError(f"{folder}: not the folder of a study: {error.strerror}") from None
     except ValueError as error:
         raise ScenarioError(f"{folder}: its manifest cannot be read: {error}") from None
-    if manifest.get("model_version") != VERSION:
-        raise ScenarioError(
-            f"{folder}: was made by model version {manifest.get('model_version')}, this is {VERSION}: "
-            "their runs do not belong together"
-        )
-    return Folder(folder, study.reread(text, manifest["study"], entries), manifest)
+    for key in NEEDED:
+        if not isinstance(manifest, dict) or key not in manifest:
+            raise ScenarioError(f"{folder}: its manifest cannot be read: no {key} in it")
+    return manifest, text, entries
 
 
 def check_same(there: Folder, told: Study) -> None:
@@ -193,6 +211,7 @@ def manifest_of(told: Study) -> dict[str, Any]:
         "libraries": {name: version(name) for name in LIBRARIES},
         "commit": commit(),
         "machine": {"system": platform.platform(), "processors": os.cpu_count()},
+        "mechanisms": mechanisms_of(told),
         "scenario_hash": from_entries(told.entries, told.file.scenario).digest,
         "factors": [one.name for one in told.factors],
         "designs": told.designs,
@@ -203,6 +222,11 @@ def manifest_of(told: Study) -> dict[str, Any]:
         "replications": told.file.replications.number,
         "began": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
+
+
+def mechanisms_of(told: Study) -> dict[str, str]:
+    """A hash of each mechanism that runs of a study may have, for their files are not kept in its folder."""
+    return {name: hashed(repr(mechanisms.load(name))) for name in told.mechanisms}
 
 
 def commit() -> str | None:
