@@ -1,0 +1,177 @@
+"""A hypothesis put to the test: effects with intervals, a verdict, and where it flips."""
+
+import math
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from analysis.hypotheses.declaration import SERIES, Hypothesis, Settings, Test
+from analysis.pairs import interval
+from analysis.tasks import asked
+from sim.compiled import VERSION
+from sim.outcomes import OUTCOMES
+from sim.run import Trajectory, run
+
+SUPPORTED, NOT_SUPPORTED, DEPENDS = "supported", "not supported", "depends"
+NOT_MODELLED = "not modelled"
+OPPOSITE, UNCLEAR = "opposite", "cannot tell"  # of one test alone
+Progress = Callable[[int, int], None]
+
+
+class Effect(NamedTuple):
+    """What one test came to."""
+
+    test: Test
+    effect: float
+    low: float
+    high: float
+    pairs: int  # runs in which every arm has the outcome
+
+    @property
+    def verdict(self) -> str:
+        """On which side of zero the interval lies, against where it must."""
+        if not self.pairs or self.low <= 0.0 <= self.high:
+            return UNCLEAR
+        return SUPPORTED if (self.low > 0.0) == (self.test.expects == "above") else OPPOSITE
+
+
+class Trial(NamedTuple):
+    """All tests of a hypothesis under one set of assumptions."""
+
+    effects: tuple[Effect, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was seen that must be."""
+        return all(one.verdict == SUPPORTED for one in self.effects)
+
+
+class Finding(NamedTuple):
+    """What became of a hypothesis."""
+
+    hypothesis: Hypothesis
+    seeds: int  # from 0 on
+    main: Trial
+    flips: tuple[Trial, ...]
+    assumed: Trial | None
+    version: str = VERSION
+
+    @property
+    def verdict(self) -> str:
+        """The verdict, under the assumptions as they are and under others."""
+        if not self.main.effects:
+            return NOT_MODELLED
+        if any(flip.holds != self.main.holds for flip in self.flips):
+            return DEPENDS
+        return SUPPORTED if self.main.holds else NOT_SUPPORTED
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it holds by assumption: what holds with the coefficient that names it does not without."""
+        return self.assumed is not None and self.main.holds and not self.assumed.holds
+
+    def document(self) -> dict[str, Any]:
+        """As `cogov hypotheses --json` gives it."""
+        texts = self.hypothesis.texts
+        return {
+            **{"id": self.hypothesis.id, "title_zh": texts.title_zh, "title_en": texts.title_en},
+            **{"source": texts.source, "verdict": self.verdict, "built_in": self.built_in},
+            **{"scenario": texts.scenario, "replications": self.seeds, "version": self.version},
+            "tests": [effect(one) for one in self.main.effects],
+            "flips": [
+                {"set": told.settings, "holds": trial.holds, "tests": [effect(one) for one in trial.effects]}
+                for told, trial in zip(self.hypothesis.flips, self.flips, strict=True)
+            ],
+            "assumed": self.assumed
+            and {
+                "set": self.hypothesis.assumed,
+                "holds": self.assumed.holds,
+                "tests": [effect(one) for one in self.assumed.effects],
+            },
+        }
+
+
+def unit_of(test: Test) -> str:
+    """Unit of what a test looks at."""
+    return (OUTCOMES.get(test.outcome) or SERIES[test.outcome]).unit
+
+
+def effect(one: Effect) -> dict[str, Any]:
+    """A test as JSON gives it."""
+    known = bool(one.pairs)
+    return {
+        **{"outcome": one.test.outcome, "unit": unit_of(one.test), "measure": one.test.measure},
+        **{"weights": one.test.weights, "expects": one.test.expects, "pairs": one.pairs},
+        **{"effect": one.effect if known else None, "low": one.low if known else None},
+        **{"high": one.high if known else None, "verdict": one.verdict},
+    }
+
+
+def examine(
+    told: Hypothesis, replications: int | None = None, progress: Progress = lambda done, of: None
+) -> Finding:
+    """Run a hypothesis: as its file has it, under its flips, and with what is assumed taken out.
+
+    `replications` in place of those of the file. Raises ScenarioError.
+    """
+    count = replications or told.texts.replications
+    changes: list[Settings] = [{}, *(flip.settings for flip in told.flips)]
+    if told.assumed:
+        changes.append(told.assumed)
+    trials = []
+    for k, change in enumerate(changes):
+        trials.append(trial(told, change, count))
+        progress(k + 1, len(changes))
+    main, *others = trials
+    assumed = others.pop() if told.assumed else None
+    return Finding(told, count, main, tuple(others), assumed)
+
+
+def trial(told: Hypothesis, change: Settings, count: int) -> Trial:
+    """All tests under one set of assumptions: every arm under the same luck."""
+    scenarios = told.scenarios(change)
+    names = list(dict.fromkeys(test.outcome for test in told.texts.tests))
+    tasks = [(name, seed) for seed in range(count) for name in scenarios]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        rows = list(pool.map(lambda task: observed(run(scenarios[task[0]], task[1]), names), tasks))
+    values = {
+        name: {
+            outcome: np.array(
+                [known(row[outcome]) for (arm, _), row in zip(tasks, rows, strict=True) if arm == name]
+            )
+            for outcome in names
+        }
+        for name in scenarios
+    }
+    return Trial(
+        tuple(
+            weighed(test, {name: values[name][test.outcome] for name in values}) for test in told.texts.tests
+        )
+    )
+
+
+def observed(done: Trajectory, names: list[str]) -> dict[str, float | None]:
+    """Outcomes by name; of a measure, its mean from the first hazard on."""
+    found = asked(done, [name for name in names if name in OUTCOMES])
+    quiet = done.scenario.quiet_steps
+    return found | {name: float(done.series[name][quiet:].mean()) for name in names if name in SERIES}
+
+
+def known(value: float | None) -> float:
+    """A number; nan for what is not there."""
+    return math.nan if value is None else value
+
+
+def weighed(test: Test, values: dict[str, np.ndarray]) -> Effect:
+    """The weighted sum over the arms, run by run."""
+    total = np.zeros(len(next(iter(values.values()))))
+    for name, weight in test.weights.items():
+        one = values[name]
+        total += weight * (np.abs(one - np.nanmedian(one)) if test.measure == "spread" else one)
+    total = total[np.isfinite(total)]
+    if len(total) < 2:
+        return Effect(test, math.nan, math.nan, math.nan, 0)
+    return Effect(test, float(total.mean()), *interval(total), len(total))
