@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from analysis.cli import comparisons, hypotheses, microscope, single, studies, verification
+from analysis.cli import comparisons, discovery, hypotheses, microscope, single, studies, verification
 from analysis.cli.speech import messages
 from sim.entries import ScenarioError
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="协同治理模拟 / Collaborative governance in crises, simulated.",
 )
-for part in (single, comparisons, hypotheses, microscope, studies, verification):
+for part in (single, comparisons, discovery, hypotheses, microscope, studies, verification):
     app.add_typer(part.app)
 
 

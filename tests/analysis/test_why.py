@@ -436,3 +436,14 @@ def test_cases_are_matched_by_id(whistle):
     assert len(both.first) + len(both.only_first) == len(a.cases)
     assert len(both.second) + len(both.only_second) == len(b.cases)
     assert attribution.LEAST == 3
+
+
+def test_what_only_one_run_decides_counts_unless_it_leaves_all_as_it_was():
+    rows = [(purpose.REPORT_UP, 0), (purpose.PASS, 0), (purpose.PASS, 1), (purpose.RESIDENT, 0)]
+    mine = np.zeros(len(rows), run("teaching", 0, set={"run.days": 1}, log=True).log.dtype)
+    for place, (decided, choice) in enumerate(rows):
+        mine[place]["purpose"], mine[place]["who"], mine[place]["choice"] = decided, place, choice
+    found = walking.otherwise(walking.joined(mine, mine[:0]))
+    assert found["who"].tolist() == [0, 2]
+    assert found["choice_b"].isna().all()
+    assert len(walking.otherwise(walking.joined(mine, mine))) == 0

@@ -1,0 +1,1 @@
+"""Scenario discovery: in which futures something happens, as boxes that one can say in a sentence."""
