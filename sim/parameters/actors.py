@@ -28,7 +28,7 @@ class OrganisationBlock(NamedTuple):
             "utility",
             "assumed",
             "违约代价",
-            "what it costs to stay away from a response that one has signed for, where that can be traced",
+            "what a breach of contract costs, where it can be traced",
         ),
     ] = 0.0
     volunteering: Annotated[Volunteering, Label("志愿规则", "volunteering rule")] = Volunteering.STOCK

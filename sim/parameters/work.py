@@ -112,7 +112,7 @@ class Detection(NamedTuple):
             "1",
             "assumed",
             "随手报渠道倍数",
-            "how easily residents report, what is there and what is not, over the usual channels",
+            "ease of reporting, over the usual channels",
         ),
     ] = 1.0
 
@@ -222,7 +222,7 @@ class Passing(NamedTuple):
             "share",
             "assumed",
             "吹哨者跟办占比",
-            "whistled cases that stay with who whistled: passed on, they are sent on at once",
+            "whistled cases that stay with who whistled",
         ),
     ] = 0.0
 
@@ -259,7 +259,7 @@ class DispatchBlock(NamedTuple):
             "share",
             "assumed",
             "小事就地办理占比",
-            "small matters that the community decides on: those for which its own forces are enough",
+            "small matters that the community decides on",
         ),
     ] = 0.0
     linkage: Annotated[
@@ -281,7 +281,7 @@ class DispatchBlock(NamedTuple):
             "share",
             "assumed",
             "流程标准化程度",
-            "of the variation of delays and work on like cases, done away with by set procedures",
+            "how far set procedures make like cases take alike",
         ),
     ] = 0.0
     hasten: Annotated[
