@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import analysis
-from analysis import budget, comparison, designs, findings, replay, report
+from analysis import budget, comparison, designs, findings, replay, report, store
 from analysis.comparison import compare
 from analysis.pairs import Difference, holm, interval, paired
 from analysis.words import DISCLAIMER
@@ -183,6 +184,14 @@ def test_the_report_stands_alone(found, lang, tmp_path):
     assert DISCLAIMER[lang] in text
     assert text.count("<svg") == 5
     assert {"runs.csv", "differences.csv", "comparison.json"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_spreadsheet_takes_no_text_for_a_formula(tmp_path):
+    mixed = [None, -2.5, "-"]
+    told = pd.DataFrame({"design": ["+whistle", "=1", "@a"], "difference": [-1.5, 2, 0], "at": mixed})
+    store.write_csv(told, tmp_path / "told.csv")
+    written = (tmp_path / "told.csv").read_text("utf-8")
+    assert written == "design,difference,at\n'+whistle,-1.5,\n'=1,2.0,-2.5\n'@a,0.0,'-\n"
 
 
 def test_a_replay_is_one_page(tmp_path):
