@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import brentq
 
-from analysis.designs import STANDING
-from sim.entries import ScenarioError
+from analysis.arguments import ArgumentError
 from sim.mechanisms import PER, Chosen, Cost, Mechanism
 from sim.scenario import Scenario, with_mechanisms
 
+STANDING = "standing_teams"
 CLOSE = 0.001  # of the budget, to which an intensity is found
 
 
@@ -49,7 +49,7 @@ def equalised(designs: dict[str, Scenario]) -> dict[str, Scenario]:
     worth = {name: spending(scenario).worth for name, scenario in designs.items()}
     costly = [value for value in worth.values() if value > 0.0]
     if not costly:
-        raise ScenarioError("--budget equal: none of the designs costs anything")
+        raise ArgumentError("budget", " equal: none of the designs costs anything")
     return {name: at_cost(scenario, min(costly)) for name, scenario in designs.items()}
 
 

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from analysis import budget as budgets
 from analysis import findings
+from analysis.arguments import ArgumentError
 from analysis.decisions import Choice, choices, front
 from analysis.designs import designs, kind_of, own, titles, without_standing
 from analysis.figures import comparisons
@@ -19,7 +20,7 @@ from analysis.findings import Synergy
 from analysis.pairs import Difference, holm, interval, paired
 from analysis.tasks import ALIKE, EXCESS, asked
 from sim.compiled import VERSION
-from sim.entries import ScenarioError, nearest
+from sim.entries import nearest
 from sim.measures import Measure
 from sim.outcomes import OUTCOMES
 from sim.run import run
@@ -203,18 +204,18 @@ def compare(
     `budget="equal"`: all cost the same before the crisis. Raises ScenarioError.
     """
     if replications is not None and precision is not None:
-        raise ScenarioError("--replications, --precision: one of the two")
+        raise ArgumentError("replications, precision", ": one of the two")
     count = USUAL if replications is None else replications
     wanted = list(dict.fromkeys(names or SHOWN))
     for name in wanted:
         if name not in OUTCOMES:
-            raise ScenarioError(f"--outcome {name!r}: no such outcome{nearest(name, OUTCOMES)}")
+            raise ArgumentError("names", f" {name!r}: no such outcome{nearest(name, OUTCOMES)}")
     if not LEAST <= count <= MOST:
-        raise ScenarioError(f"--replications = {count}: must lie in {LEAST} to {MOST}")
+        raise ArgumentError("replications", f" = {count}: must lie in {LEAST} to {MOST}")
     if precision is not None and not 0.0 < precision < 1.0:
-        raise ScenarioError(f"--precision = {precision:g}: must lie between 0 and 1")
+        raise ArgumentError("precision", f" = {precision:g}: must lie between 0 and 1")
     if budget not in (None, ALIKE):
-        raise ScenarioError(f"--budget = {budget!r}: must be {ALIKE}")
+        raise ArgumentError("budget", f" = {budget!r}: must be {ALIKE}")
     scenarios = designs(base, alternatives)
     if names is None and not scenarios[base].file.hazard:
         wanted.remove(EXCESS)

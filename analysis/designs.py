@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from analysis.budget import STANDING
 from analysis.catalogue import TITLES
 from analysis.words import say, told
 from sim.entries import ScenarioError
 from sim.mechanisms import Chosen
 from sim.scenario import Scenario, Struck, load, with_mechanisms
-
-STANDING = "standing_teams"
 
 
 def designs(base: str, alternatives: list[str]) -> dict[str, Scenario]:

@@ -9,7 +9,7 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis import budget, findings
+from analysis import budget, findings, store
 from analysis.comparison import COURSE, Comparison
 from analysis.designs import own, without_standing
 from analysis.figures import comparisons, save, style
@@ -29,8 +29,8 @@ BEFORE, AFTER = 10.0, 30.0  # days around the hazard that the bands show
 
 def write(comparison: Comparison, folder: Path) -> None:
     """Report in both languages, with its tables and figures, into a folder."""
-    comparison.table().to_csv(folder / "differences.csv", index=False)
-    comparison.runs_table().to_csv(folder / "runs.csv", index=False)
+    store.write_csv(comparison.table(), folder / "differences.csv")
+    store.write_csv(comparison.runs_table(), folder / "runs.csv")
     text = json.dumps(comparison.document(), ensure_ascii=False, indent=2)
     (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
     for lang, name in (("zh", "report.html"), ("en", "report_en.html")):

@@ -26,6 +26,7 @@ DROPPED = (
 )
 
 
+FORMULAS = ("=", "+", "-", "@")  # how they begin
 MARK = ".cogov"  # a file in every folder that we have written, and so may write again
 
 
@@ -90,10 +91,19 @@ def grids_table(run: Trajectory) -> pd.DataFrame:
     return table
 
 
+def write_csv(table: pd.DataFrame, file: Path) -> None:
+    """A table as CSV; texts that a spreadsheet would take for formulas begin with an apostrophe."""
+    safe, texts = table.copy(), table.select_dtypes(exclude="number").columns
+    safe[texts] = table[texts].map(
+        lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULAS) else cell
+    )
+    safe.to_csv(file, index=False)
+
+
 def write_run(run: Trajectory, folder: Path, document: dict[str, Any]) -> None:
     """A run's tables and what it was made from."""
-    series_table(run).to_csv(folder / "series.csv", index=False)
-    grids_table(run).to_csv(folder / "grids.csv", index=False)
+    write_csv(series_table(run), folder / "series.csv")
+    write_csv(grids_table(run), folder / "grids.csv")
     cases_table(run).to_parquet(folder / "cases.parquet", index=False)
     text = json.dumps(
         {key: value for key, value in document.items() if key != "series"}, ensure_ascii=False, indent=2

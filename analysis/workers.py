@@ -15,6 +15,10 @@ from analysis.tasks import Job, Row, Task, blank, run_one, serve
 from sim.run import compile_once
 
 ATTEMPTS = 3  # before a run whose worker died each time is given up
+UNREADY = (
+    "workers die before they are ready; a script that starts some must do so under "
+    '`if __name__ == "__main__":`, or use workers=0'
+)
 
 Target = Callable[[Connection, Job], None]
 # Whoever runs tasks: one row a task, as they come, none of which takes more than so many seconds.
@@ -41,6 +45,10 @@ def local(job: Job, tasks: Iterable[Task], workers: int, seconds: float) -> Gene
         yield from (run_one(job, task) for task in tasks)
     else:
         yield from Crew(serve, job, workers, seconds).rows(iter(tasks))
+
+
+class UnreadyError(RuntimeError):
+    """No worker could begin."""
 
 
 class Worker:
@@ -78,9 +86,10 @@ class Crew:
         self.workers: list[Worker] = []
         self.again: list[Task] = []  # tasks whose worker died
         self.deaths: Counter[Task] = Counter()
+        self.began = False  # some worker was ready
 
     def rows(self, tasks: Iterator[Task]) -> Generator[Row, None, None]:
-        """One row a task, as they come; however it ends, no worker is left."""
+        """One row a task, as they come; however it ends, no worker is left. Raises UnreadyError."""
         try:
             self.employ(tasks)
             while self.workers:
@@ -130,6 +139,7 @@ class Crew:
         except (EOFError, OSError):
             return self.died(worker)
         if row is None:
+            self.began = True
             worker.deadline = time.monotonic() + self.seconds
         else:
             worker.task, worker.deadline = None, math.inf
@@ -143,12 +153,14 @@ class Crew:
         return blank(worker.task, message=f"took more than {self.seconds:g} seconds")
 
     def died(self, worker: Worker) -> Row | None:
-        """The task of a dead worker is tried again, some times."""
+        """The task of a dead worker is tried again, some times. Raises UnreadyError."""
         self.dismiss(worker)
         task = worker.task
         if task is None:
             return None
         self.deaths[task] += 1
+        if not self.began and self.deaths.total() >= ATTEMPTS:
+            raise UnreadyError(UNREADY)
         if self.deaths[task] < ATTEMPTS:
             self.again.append(task)
             return None

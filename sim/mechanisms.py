@@ -119,7 +119,7 @@ def load(name_or_path: str) -> Mechanism:
 
 def check_texts(mechanism: Mechanism) -> None:
     """Said in both languages, with a source, and its cost told in words."""
-    said = {"": mechanism, "cost.": mechanism.cost}
+    said: dict[str, Any] = {"": mechanism, "cost.": mechanism.cost}
     for prefix, block in said.items():
         for key, value in block._asdict().items():
             pair = key.endswith(("_zh", "_en"))

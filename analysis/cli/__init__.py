@@ -8,9 +8,10 @@ import sys
 import typer
 
 from analysis.cli import comparisons, discovery, hypotheses, microscope, single, studies, verification
-from analysis.cli.speech import messages
+from analysis.cli.speech import messages, worded
 from sim.entries import ScenarioError
 
+UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]  # Typer has no public name for it
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -27,9 +28,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except UsageError as error:
+        said = error.format_message()
+        messages.print(f"cogov: {said}" if sys.argv[1:] else said, markup=False)  # else it is the help
+        sys.exit(2)
     except ScenarioError as error:
-        messages.print(f"cogov: {error}", markup=False)
+        messages.print(f"cogov: {worded(error)}", markup=False)
         sys.exit(2)
     except (OSError, RuntimeError, MemoryError) as error:
         messages.print(f"cogov: {type(error).__name__}: {error}", markup=False)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from analysis import words
+from analysis.arguments import ArgumentError
 from analysis.words import say
 from sim.entries import ScenarioError
 from sim.run import needs_compiling
@@ -58,6 +59,11 @@ def assignments(texts: list[str] | None, option: str) -> dict[str, Any]:
         except tomllib.TOMLDecodeError:
             found[key.strip()] = value.strip()
     return found
+
+
+def worded(error: ScenarioError) -> str:
+    """What is wrong, by options."""
+    return error.of_options() if isinstance(error, ArgumentError) else str(error)
 
 
 def announce(lang: str) -> None:

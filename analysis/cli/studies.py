@@ -10,7 +10,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from analysis import words
-from analysis.cli.speech import BAR, Json, Lang, Out, announce, chosen, emit, messages, results, tell
+from analysis.cli.speech import BAR, Json, Lang, Out, announce, chosen, emit, messages, results, tell, worded
 from analysis.store import check_target
 from analysis.words import amount, label, say, unit
 from sim.entries import ScenarioError
@@ -194,7 +194,7 @@ def of_each(outcomes: list[str], of_one: Callable[[str], Any]) -> list[Any]:
     if not found:
         raise errors[0]
     for each in errors:
-        messages.print(str(each), markup=False)
+        messages.print(worded(each), markup=False)
     return found
 
 

@@ -1,16 +1,17 @@
 """Whether another machine would give the same rows: what they hang on, compared."""
 
+import inspect
 import platform
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 
-from analysis import tasks
+from analysis import arguments, budget, tasks
 from analysis.tasks import hashed
 from sim import mechanisms
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
 
+SOURCES = (tasks, budget, arguments)  # of this package; those of the model have a version of their own
 LIBRARIES = ("numpy", "scipy", "numba", "distributed")
 STRANGE = ": its results would not be the same"
 
@@ -21,7 +22,7 @@ Versions = dict[str, str]
 def versions(names: tuple[str, ...]) -> Versions:
     """All that rows hang on beside job and task, with the mechanisms of these names."""
     told = {"model version": VERSION, "cogov": version("cogov")}
-    told["analysis/tasks.py"] = hashed(Path(tasks.__file__).read_text(encoding="utf-8"))
+    told |= {source.__name__: hashed(inspect.getsource(source)) for source in SOURCES}
     told["Python"] = ".".join(platform.python_version_tuple()[:2])
     told |= {name: version(name) for name in LIBRARIES}
     return told | {f"mechanism {name}": contents(name) for name in names}

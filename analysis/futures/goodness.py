@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.arguments import ArgumentError
 from analysis.futures.luck import LEVEL, share, told
 from analysis.futures.weighing import Estimate
-from sim.entries import ScenarioError, nearest
+from sim.entries import nearest
 
 FORM = re.compile(r"\s*(\w+)\s*(<=|>=)\s*(?:(?P<number>[^*]+?)\s*(?P<times>\*\s*base)?|(?P<base>base))\s*")
 
@@ -42,7 +43,7 @@ def demand(text: str, outcomes: Sequence[str]) -> Demand:
     name, sign = found[1], found[2]
     if name not in outcomes:
         known = f"{', '.join(outcomes)}{nearest(name, outcomes)}"
-        raise ScenarioError(f"--good-enough {text!r}: the outcomes asked for are {known}")
+        raise ArgumentError("good", f" {text!r}: the outcomes asked for are {known}")
     bare = found["number"] is None or found["number"] == "base"
     try:
         number = 1.0 if bare else float(found["number"])
@@ -53,9 +54,9 @@ def demand(text: str, outcomes: Sequence[str]) -> Demand:
     return Demand(name, sign == "<=", number, bare or found["times"] is not None)
 
 
-def wrong(text: str) -> ScenarioError:
+def wrong(text: str) -> ArgumentError:
     """What was allowed."""
-    return ScenarioError(f"--good-enough {text!r}: must be NAME<=X or NAME>=X, X a number, base or 0.9*base")
+    return ArgumentError("good", f" {text!r}: must be NAME<=X or NAME>=X, X a number, base or 0.9*base")
 
 
 def good_enough(demands: Sequence[Demand], values: Mapping[str, np.ndarray]) -> list[Estimate]:

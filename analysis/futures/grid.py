@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from analysis import results, sweep
+from analysis.arguments import ArgumentError
 from analysis.figures import decisions as figures
 from analysis.futures.luck import LEVEL, told
 from analysis.futures.runs import sign
@@ -93,7 +94,9 @@ def grids_of(at: sweep.Folder, outcomes: Sequence[str] | None) -> list[Grid]:
     known = at.study.file.outcomes
     for name in outcomes or ():
         if name not in known:
-            raise ScenarioError(f"--outcome {name!r}: the study has {', '.join(known)}{nearest(name, known)}")
+            raise ArgumentError(
+                "outcome", f" {name!r}: the study has {', '.join(known)}{nearest(name, known)}"
+            )
     return [grid_of(at, name) for name in outcomes or [name for name in known if OUTCOMES[name].better]]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import store
 from analysis.figures import save
 from analysis.futures.grid import Grid
 from analysis.futures.weighed import Weighed
@@ -14,11 +15,11 @@ from analysis.words import DISCLAIMER
 
 def write(found: Weighed, folder: Path) -> None:
     """Tables, sentences and figures in both languages, into a folder."""
-    found.table().to_csv(folder / "designs.csv", index=False)
-    found.futures_table().to_csv(folder / "futures.csv", index=False)
-    pd.DataFrame(found.flips).to_csv(folder / "flips.csv", index=False)
+    store.write_csv(found.table(), folder / "designs.csv")
+    store.write_csv(found.futures_table(), folder / "futures.csv")
+    store.write_csv(pd.DataFrame(found.flips), folder / "flips.csv")
     if found.together:
-        pd.DataFrame(found.together).to_csv(folder / "together.csv", index=False)
+        store.write_csv(pd.DataFrame(found.together), folder / "together.csv")
     text = json.dumps(found.document(), ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
     for lang in ("zh", "en"):
@@ -30,7 +31,7 @@ def write(found: Weighed, folder: Path) -> None:
 
 def write_grids(grids: Sequence[Grid], folder: Path) -> None:
     """Tables, sentences and heat maps of a grid of two mechanisms, into a folder."""
-    pd.concat([one.table() for one in grids]).to_csv(folder / "grid.csv", index=False)
+    store.write_csv(pd.concat([one.table() for one in grids]), folder / "grid.csv")
     for lang in ("zh", "en"):
         said = [text for one in grids for text in one.explain(lang)]
         text = "\n\n".join([*said, DISCLAIMER[lang]])

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import results, sweep
+from analysis.arguments import ArgumentError
 from sim.entries import ScenarioError, nearest
 from sim.outcomes import OUTCOMES
 
@@ -28,7 +29,7 @@ def sign(outcome: str) -> float:
     """1 where lower is better, -1 where higher is. Raises ScenarioError where neither is."""
     better = OUTCOMES[outcome].better
     if not better:
-        raise ScenarioError(f"--outcome {outcome}: neither way is better, so no design can be")
+        raise ArgumentError("outcome", f" {outcome}: neither way is better, so no design can be")
     return 1.0 if better == "lower" else -1.0
 
 
@@ -39,7 +40,9 @@ def check(at: sweep.Folder, outcomes: Sequence[str]) -> None:
     known = at.study.file.outcomes
     for name in outcomes:
         if name not in known:
-            raise ScenarioError(f"--outcome {name!r}: the study has {', '.join(known)}{nearest(name, known)}")
+            raise ArgumentError(
+                "outcome", f" {name!r}: the study has {', '.join(known)}{nearest(name, known)}"
+            )
         sign(name)
 
 
@@ -76,18 +79,18 @@ def of_design(at: sweep.Folder, table: pd.DataFrame, design: str | None, less_ba
     known = list(at.study.designs)
     if not known:
         if design is not None or less_base:
-            raise ScenarioError(f"--design, --less-base: study {at.study.name} names no designs")
+            raise ArgumentError("design, less_base", f": study {at.study.name} names no designs")
         return table
     chosen = known[0] if design is None else design
     if chosen not in known:
-        raise ScenarioError(
-            f"--design = {chosen!r}: must be one of {', '.join(known)}{nearest(chosen, known)}"
+        raise ArgumentError(
+            "design", f" = {chosen!r}: must be one of {', '.join(known)}{nearest(chosen, known)}"
         )
     by_name = {name: rows.set_index(["point", "replication"]) for name, rows in table.groupby("design")}
     if not less_base:
         return table[table["design"] == chosen]
     if chosen == known[0]:
-        raise ScenarioError(f"--less-base: {chosen} is the base; --design must be another")
+        raise ArgumentError("design, less_base", f": {chosen} is the base")
     one, base = by_name[chosen].align(by_name[known[0]], join="inner", axis=0)
     names = list(at.study.file.outcomes)
     found = one.assign(**{name: one[name] - base[name] for name in names})

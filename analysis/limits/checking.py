@@ -125,8 +125,8 @@ def estimate(name: str, values: Values) -> Iterator[Row]:
         mean, se = got.mean(axis=0), got.std(axis=0, ddof=1) / math.sqrt(count)
         se = np.maximum(np.maximum(se, limit.resolution(values) / count), limit.rounding)
         return [
-            Row(name, limit.title_zh, limit.title_en, dict(values), value, float(m), float(s), count)
-            for value, m, s in zip(expected, mean, se, strict=True)
+            Row(name, *titles, dict(values), value, float(m), float(s), count)
+            for titles, value, m, s in zip(limit.titles(), expected, mean, se, strict=True)
         ]
 
     found = rows(0, LEAST)

@@ -36,6 +36,14 @@ class Limit(NamedTuple):
     resolution: Callable[[Values], float] = lambda values: 0.0  # smallest difference that one run can show
     admissible: Callable[[Values], None] = lambda values: None  # raises ScenarioError where there is no limit
     rounding: float = 0.0  # how far columns of 32 bits may carry a figure off, in every run alike
+    figures: tuple[tuple[str, str], ...] = (("", ""),)  # which each is, zh and en, where there are several
+
+    def titles(self) -> list[tuple[str, str]]:
+        """What each figure is called, zh and en."""
+        return [
+            (f"{self.title_zh}：{zh}", f"{self.title_en}: {en}") if zh else (self.title_zh, self.title_en)
+            for zh, en in self.figures
+        ]
 
 
 def window(trajectory: Trajectory) -> np.ndarray:

@@ -123,8 +123,8 @@ LIMITS: dict[str, Limit] = {
         grown,
     ),
     "V4": Limit(
-        "三口之家感染人数为一、二、三的概率",
-        "chance that 1, 2, 3 of a household of three are infected (Reed–Frost)",
+        "三口之家感染人数的概率",
+        "chance of so many infected in a household of three (Reed–Frost)",
         {"p": Range(0.3, 0.02, 0.98)},
         ({}, {"p": 0.6}),
         lambda v: {
@@ -135,5 +135,6 @@ LIMITS: dict[str, Limit] = {
         },
         lambda v: sizes(v["p"]),
         lambda t, v: households(t),
+        figures=(("一人", "1"), ("二人", "2"), ("三人", "3")),
     ),
 }

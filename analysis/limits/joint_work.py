@@ -101,8 +101,8 @@ LIMITS: dict[str, Limit] = {
         admissible=some_decide,
     ),
     "V28": Limit(
-        "志愿者存量的均值与方差",
-        "mean and variance of the stock of volunteers",
+        "志愿者存量",
+        "stock of volunteers",
         {"rate": Range(20, 0.1, 200), "stay": Range(1, 0.05, 5)},
         ({},),
         lambda v: {
@@ -113,5 +113,6 @@ LIMITS: dict[str, Limit] = {
         },
         lambda v: (v["rate"] * v["stay"], v["rate"] * v["stay"]),
         observed_stock,
+        figures=(("均值", "mean"), ("方差", "variance")),
     ),
 }

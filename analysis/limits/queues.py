@@ -89,8 +89,8 @@ LIMITS: dict[str, Limit] = {
         waits,
     ),
     "V8": Limit(
-        "各守一摊与合并调配的平均等候（×μ）",
-        "mean wait of silos and of the pool, × μ",
+        "平均等候（×μ）",
+        "mean wait, × μ",
         {"c": Range(7, 1, 100, True), "rho": Range(0.85, 0.05, 0.95)},
         ({},),
         lambda v: {
@@ -102,15 +102,17 @@ LIMITS: dict[str, Limit] = {
         },
         lambda v: (v["rho"] / (1.0 - v["rho"]), theory.wait_mmc(int(v["c"]), v["rho"])),
         observed_silos,
+        figures=(("各守一摊", "silos"), ("合并调配", "pool")),
     ),
     "V9": Limit(
-        "到齐平均用时（×μ）与按时到齐比例",
-        "mean time to full assembly × μ; share assembled within d/μ",
+        "到齐",
+        "full assembly",
         {"k": Range(7, 1, 16, True), "d": Range(2, 0.05, 20)},
         ({},),
         lambda v: {**queue(100.0), "run.days": 400, **departments(int(v["k"]), 1_000_000)},
         lambda v: (theory.harmonic(int(v["k"])), (1.0 - math.exp(-v["d"])) ** int(v["k"])),
         observed_assembly,
+        figures=(("平均用时（×μ）", "mean time, × μ"), ("按时比例", "share within d/μ")),
     ),
     "V33": Limit(
         "超载时每日完成的吹哨数（×S）",

@@ -33,13 +33,14 @@ def mirrored(values: tuple[tuple[str, float], ...]) -> Scenario:
 
 LIMITS: dict[str, Limit] = {
     "V10": Limit(
-        "平均退单次数与两次及以上比例",
-        "mean transfers a case; share with two or more",
+        "退单",
+        "transfers of a case",
         {"b": Range(0.3, 0.01, 0.95)},
         ({},),
         lambda v: {**queue(100.0), "run.days": 300, "passing.base": math.log(v["b"] / (1.0 - v["b"]))},
         lambda v: (v["b"] / (1.0 - v["b"]), v["b"] ** 2),
         observed_transfers,
+        figures=(("平均次数", "mean"), ("两次及以上比例", "share with two or more")),
     ),
     "V11": Limit(
         "逐级流转平均用时（×μ）",
@@ -65,8 +66,8 @@ LIMITS: dict[str, Limit] = {
         lambda t, v: (float(window(t)["correct"].mean()),),
     ),
     "V29": Limit(
-        "逐级审批通过比例与任一同意通过比例",
-        "share that passes all desks; share that passes any one",
+        "审批通过比例",
+        "share that is consented to",
         {"p": Range(0.8, 0.05, 1), "levels": Range(4, 1, 4, True)},
         ({},),
         lambda v: {
@@ -78,5 +79,6 @@ LIMITS: dict[str, Limit] = {
         },
         lambda v: (v["p"] ** int(v["levels"]), 1.0 - (1.0 - v["p"]) ** int(v["levels"])),
         observed_consent,
+        figures=(("逐级同意", "by all desks"), ("任一同意", "by any one")),
     ),
 }

@@ -38,8 +38,8 @@ def mobilisable(v: Values) -> None:
 
 LIMITS: dict[str, Limit] = {
     "V14": Limit(
-        "信任稳态均值与标准差",
-        "stationary mean and standard deviation of trust",
+        "信任稳态",
+        "stationary trust",
         {"p": Range(0.9, 0.05, 0.99), "gain": Range(0.05, 0.005, 0.5), "loss": Range(0.2, 0.005, 0.9)},
         ({},),
         lambda v: {
@@ -53,6 +53,7 @@ LIMITS: dict[str, Limit] = {
         },
         lambda v: theory.trust_moments(**v),
         observed_trust,
+        figures=(("均值", "mean"), ("标准差", "standard deviation")),
     ),
     "V18": Limit(
         "社会互动下的参与率",

@@ -17,8 +17,8 @@ from SALib.analyze import fast as fast_analysis
 from SALib.analyze import pawn as pawn_analysis
 from SALib.analyze import shapley as shapley_analysis
 
+from analysis.arguments import ArgumentError
 from analysis.sampling import problem
-from sim.entries import ScenarioError
 
 UNBIASING = 4  # samples by which the bias of delta is found
 
@@ -219,7 +219,7 @@ def delta(design: Design, one: np.ndarray, two: np.ndarray) -> Found:
             warnings.simplefilter("always")
             found = [2.0 * at(everything, k) - np.mean([at(rows, k) for rows in again]) for k in columns]
     except (ValueError, np.linalg.LinAlgError) as error:
-        raise ScenarioError(f"--method delta: cannot bin the outcome: {error}") from None
+        raise ArgumentError("method", f" delta: cannot bin the outcome: {error}") from None
     first = [delta_analysis.sobol_first(outputs, design.places[:, k], edges) for k in columns]
     return {"delta": np.array(found), "first": np.array(first)}
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import results, study, sweep
+from analysis.arguments import ArgumentError
 from analysis.futures.runs import of_design
 from analysis.sensitivities.indices import METHODS, Design
 from analysis.sensitivities.intervals import STATISTICS
@@ -63,15 +64,15 @@ def of_outcome(
 ) -> Sensitivity:
     """The sensitivity of one outcome. Raises ScenarioError."""
     if method is not None and method not in METHODS:
-        raise ScenarioError(
-            f"--method = {method!r}: must be one of {', '.join(METHODS)}{nearest(method, METHODS)}"
+        raise ArgumentError(
+            "method", f" = {method!r}: must be one of {', '.join(METHODS)}{nearest(method, METHODS)}"
         )
     if statistic not in STATISTICS:
-        raise ScenarioError(f"--statistic = {statistic!r}: must be one of {', '.join(STATISTICS)}")
+        raise ArgumentError("statistic", f" = {statistic!r}: must be one of {', '.join(STATISTICS)}")
     if name not in at.study.file.outcomes:
         told_names = at.study.file.outcomes
-        raise ScenarioError(
-            f"--outcome = {name!r}: the study has {', '.join(told_names)}{nearest(name, told_names)}"
+        raise ArgumentError(
+            "outcome", f" = {name!r}: the study has {', '.join(told_names)}{nearest(name, told_names)}"
         )
     table = of_design(at, results.table(at.folder), design, less_base)
     outputs, left_out = outputs_of(at, table, name)

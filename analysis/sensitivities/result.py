@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis import store
 from analysis.catalogue import title_of
 from analysis.figures import save
 from analysis.figures import sensitivity as figures
@@ -180,7 +181,7 @@ def called(name: str, lang: str) -> str:
 
 def write(told_of: Sequence[Sensitivity], folder: Path) -> None:
     """Tables and figures of some outcomes, into a folder."""
-    pd.concat([one.table() for one in told_of]).to_csv(folder / "sensitivity.csv", index=False)
+    store.write_csv(pd.concat([one.table() for one in told_of]), folder / "sensitivity.csv")
     for one, lang in product(told_of, ("zh", "en")):
         for what, figure in drawings(one, lang).items():
             save(figure, folder / f"{what}_{one.outcome}_{lang}.png")

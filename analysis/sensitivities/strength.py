@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.arguments import ArgumentError
 from analysis.sensitivities.indices import METHODS, PAIRS, Design, Found, Method, usual
 from analysis.sensitivities.intervals import (
     LEAST,
@@ -118,21 +119,22 @@ def strength(
 def check(design: Design, outputs: np.ndarray, name: str, statistic: str) -> None:
     """Whether the method can be used at all. Raises ScenarioError."""
     if design.method not in METHODS[name].samplers:
-        raise ScenarioError(
-            f"--method {name}: needs points of {' or '.join(METHODS[name].samplers)}, "
-            f"the study has those of {design.method}"
+        needed = " or ".join(METHODS[name].samplers)
+        raise ArgumentError(
+            "method", f" {name}: needs points of {needed}, the study has those of {design.method}"
         )
     if not np.isfinite(outputs).all():
         missing = int((~np.isfinite(outputs)).sum())
         raise ScenarioError(f"{missing} of {outputs.size} runs have no value of the outcome")
     if outputs.shape[1] < STATISTICS[statistic].least:
-        raise ScenarioError(
-            f"statistic {statistic}: needs at least {STATISTICS[statistic].least} replications, "
-            f"there are {outputs.shape[1]}"
+        raise ArgumentError(
+            "statistic",
+            f" {statistic}: needs at least {STATISTICS[statistic].least} replications, "
+            f"there are {outputs.shape[1]}",
         )
     if len(design.sets) < design.places.shape[1] and not METHODS[name].groups:
-        raise ScenarioError(
-            f"--method {name}: has no indices of groups, and the study has points for them alone"
+        raise ArgumentError(
+            "method", f" {name}: has no indices of groups, and the study has points for them alone"
         )
     seen = STATISTICS[statistic].compute(outputs)
     if float(np.ptp(seen)) <= STILL * max(1.0, float(np.abs(outputs).max())):

@@ -239,6 +239,12 @@ def test_whatever_rows_hang_on_is_compared(name, said):
         errands.run_errand(errand([], expected={"mechanism nowhere.toml": "1"}, mechanisms=("nowhere.toml",)))
 
 
+def test_every_source_of_rows_is_compared():
+    asked = "import analysis.tasks, sys; print(*(name for name in sys.modules if 'analysis.' in name))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {name for name in versions(()) if name.startswith("analysis.")}
+
+
 @pytest.mark.parametrize(
     ("answers", "said"),
     [

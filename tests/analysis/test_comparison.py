@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import analysis
-from analysis import budget, comparison, designs, findings, replay, report
+from analysis import budget, comparison, designs, findings, replay, report, store
 from analysis.comparison import compare
 from analysis.pairs import Difference, holm, interval, paired
 from analysis.words import DISCLAIMER
@@ -157,8 +158,8 @@ def test_precision_adds_replications():
         ({"alternatives": [OTHER_GRIDS]}, "has 30 grids, teaching has 24: not comparable"),
         ({"alternatives": [OTHER_STEPS]}, "has 0.5 days a step, teaching has 1.0: not comparable"),
         ({"alternatives": [OTHER_STORM]}, "concentration = 0.9.* hazards like these, teaching has"),
-        ({"alternatives": ["+whistle"], "names": ["los"]}, "did you mean 'loss'"),
-        ({"alternatives": ["+whistle"], "replications": 3}, "must lie in 10 to 1000"),
+        ({"alternatives": ["+whistle"], "names": ["los"]}, "^names 'los': .*did you mean 'loss'"),
+        ({"alternatives": ["+whistle"], "replications": 3}, "^replications = 3: must lie in 10 to 1000"),
         ({"alternatives": ["+whistle"], "precision": 0.0}, "must lie between 0 and 1"),
         ({"alternatives": ["+whistle"], "budget": "same"}, "must be equal"),
         ({"alternatives": ["+hierarchy"], "budget": "equal"}, "none of the designs costs anything"),
@@ -181,6 +182,14 @@ def test_the_report_stands_alone(found, lang, tmp_path):
     assert DISCLAIMER[lang] in text
     assert text.count("<svg") == 5
     assert {"runs.csv", "differences.csv", "comparison.json"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_spreadsheet_takes_no_text_for_a_formula(tmp_path):
+    mixed = [None, -2.5, "-"]
+    told = pd.DataFrame({"design": ["+whistle", "=1", "@a"], "difference": [-1.5, 2, 0], "at": mixed})
+    store.write_csv(told, tmp_path / "told.csv")
+    written = (tmp_path / "told.csv").read_text("utf-8")
+    assert written == "design,difference,at\n'+whistle,-1.5,\n'=1,2.0,-2.5\n'@a,0.0,'-\n"
 
 
 def test_a_replay_is_one_page(tmp_path):

@@ -76,6 +76,13 @@ def test_theory_gives_the_known_values():
     assert [theory.throughput(3, k) for k in (3, 5, 12)] == pytest.approx([1.06, 0.91, 0.73], abs=5e-3)
 
 
+@pytest.mark.parametrize("name", limits.LIMITS)
+def test_every_figure_has_a_title_of_its_own(name):
+    limit = limits.LIMITS[name]
+    for lang in zip(*limit.titles(), strict=True):
+        assert len(set(lang)) == len(limit.expected(limits.cases_of(name, {})[0]))
+
+
 @pytest.mark.parametrize("name", QUICK)
 def test_quick_limits_pass(name):
     for row in limits.check([name]):

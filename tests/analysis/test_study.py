@@ -268,6 +268,19 @@ def test_killed_workers_cost_nothing(whole, tmp_path):
     assert_same_runs(results.table(at.folder), results.table(whole.folder))
 
 
+def test_a_script_that_its_workers_would_run_again_is_told_so(tmp_path):
+    told, script = written(tmp_path, SMALL), tmp_path / "script.py"
+    sweeping = f"analysis.Study.load({str(told)!r}).sweep({str(tmp_path / 'out')!r}, workers=2)"
+    script.write_text(f"import analysis\n{sweeping}\n")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, script], env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("analysis.workers.UnreadyError: ") and '`if __name__ == "__main__":`' in last
+
+
 def test_a_torn_journal_loses_only_the_torn_line(whole, tmp_path):
     at = sweep.create(study.load(written(tmp_path, SMALL)), tmp_path / "out")
     rows = results.table(whole.folder).to_dict("records")
