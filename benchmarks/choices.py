@@ -5,6 +5,7 @@ python -m benchmarks.choices [ROUNDS]
 """
 
 import sys
+from collections.abc import Callable
 from statistics import median
 
 import sim
@@ -34,15 +35,17 @@ def scenarios() -> dict[str, sim.Scenario]:
     return found | {f"hazard={kind}": sim.load(city, same) for kind, city in HAZARDS.items()}
 
 
+def prepared(scenario: sim.Scenario) -> Callable[[], timing.Job]:
+    """A run of a scenario, as a contestant."""
+    return lambda: lambda: sim.run(scenario, 0)
+
+
 def measure(rounds: int) -> dict[str, dict[str, float]]:
     """Median ratio of each choice's time to that of the usual run, of each hazard's to that of none."""
     runs = scenarios()
     for scenario in runs.values():
         sim.run(scenario, 0)  # compiled
-    seconds = timing.take_turns(
-        {name: lambda scenario=scenario: lambda: sim.run(scenario, 0) for name, scenario in runs.items()},
-        rounds,
-    )
+    seconds = timing.take_turns({name: prepared(scenario) for name, scenario in runs.items()}, rounds)
     times = {}
     for name in list(runs)[2:]:
         beside = CALM if name.startswith("hazard=") else USUAL

@@ -25,7 +25,7 @@ MEASURES = ("mean", "spread")
 Settings = dict[str, Any]
 
 
-class Test(NamedTuple):
+class Prediction(NamedTuple):
     """One thing that must be seen if the claim holds."""
 
     outcome: str
@@ -44,7 +44,7 @@ class Texts(NamedTuple):
     source: str
     falsified_zh: str
     falsified_en: str
-    tests: tuple[Test, ...] = ()
+    tests: tuple[Prediction, ...] = ()
     scenario: str = "teaching"
     budget: str = ""  # "equal": all arms cost the same before the crisis
     replications: Annotated[int, Quantity(10, 10_000, "runs", "hypothesis", "重复数", "replications")] = 24
@@ -161,7 +161,7 @@ def only(key: str, told: Any, needed: tuple[str, ...], allowed: tuple[str, ...])
             raise ScenarioError(f"{key}.{name}: no such key{nearest(name, needed + allowed)}; known: {known}")
 
 
-def check(key: str, test: Test, arms: dict[str, Arm]) -> None:
+def check(key: str, test: Prediction, arms: dict[str, Arm]) -> None:
     """A test's outcome, arms and side exist, and a constant in all arms would come to nothing."""
     for name, value, known in (
         ("outcome", test.outcome, [*OUTCOMES, *SERIES]),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.hypotheses.declaration import SERIES, Hypothesis, Settings, Test
+from analysis.hypotheses.declaration import SERIES, Hypothesis, Prediction, Settings
 from analysis.pairs import interval
 from analysis.tasks import asked
 from sim.compiled import VERSION
@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 class Effect(NamedTuple):
     """What one test came to."""
 
-    test: Test
+    test: Prediction
     effect: float
     low: float
     high: float
@@ -94,7 +94,7 @@ class Finding(NamedTuple):
         }
 
 
-def unit_of(test: Test) -> str:
+def unit_of(test: Prediction) -> str:
     """Unit of what a test looks at."""
     return (OUTCOMES.get(test.outcome) or SERIES[test.outcome]).unit
 
@@ -165,7 +165,7 @@ def known(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def weighed(test: Test, values: dict[str, np.ndarray]) -> Effect:
+def weighed(test: Prediction, values: dict[str, np.ndarray]) -> Effect:
     """The weighted sum over the arms, run by run."""
     total = np.zeros(len(next(iter(values.values()))))
     for name, weight in test.weights.items():

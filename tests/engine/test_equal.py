@@ -15,7 +15,7 @@ from mesa import DataCollector
 
 from sim import run
 from sim.cases import CASE
-from sim.engine.reference import advance, agents, cases, services
+from sim.engine.reference import advance, cases, residents, services
 from sim.engine.reference.city import City
 from sim.engine.reference.residents import Resident
 from sim.entries import folder
@@ -156,7 +156,7 @@ LISTEN, CLOSE_BOOKS = Resident.listen, City.close_books
 PLANTED = {
     "a contact is not heard": (Resident, "listen", listens_to_all_but_the_last),
     "losses are added up from behind": (City, "close_books", closes_the_books_from_behind),
-    "columns of 64 bits": (agents, "single", float),
+    "columns of 64 bits": (residents, "single", float),
     "who comes last is served first": (services, "deque", Stack),
     "a case that no check finds open": (cases.Case, "reopen", lambda self: None),
     "nobody goes to the pool": (services.Pool, "collect", lambda self: None),

@@ -6,7 +6,8 @@ import pytest
 from sim import load, run
 from sim.entries import ScenarioError
 from sim.hazards import accident
-from sim.parameters import Accidents, Inspection
+from sim.parameters.government import Inspection
+from sim.parameters.hazards import Accidents
 
 SEEDS = 12
 

@@ -7,7 +7,7 @@ from sim import load, run
 from sim.cases import Cause
 from sim.entries import ScenarioError
 from sim.hazards import dispute, fading
-from sim.parameters import Disputes
+from sim.parameters.hazards import Disputes
 
 SEEDS = 6
 

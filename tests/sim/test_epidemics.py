@@ -7,7 +7,7 @@ from sim import load, run
 from sim.entries import ScenarioError
 from sim.hazards import epidemic
 from sim.hazards.epidemic import Health
-from sim.parameters import Epidemics
+from sim.parameters.hazards import Epidemics
 
 SEEDS = 12
 CITY = "teaching_epidemic"

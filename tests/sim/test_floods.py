@@ -8,7 +8,7 @@ import pytest
 
 from sim import run
 from sim.hazards import flood
-from sim.parameters import Floods
+from sim.parameters.hazards import Floods
 
 SEEDS = 8
 RAIN = SimpleNamespace(day=1.0, interval=0.25, days=3, profile=[10.0, 40.0, 5.0])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.parameters import Frozen, Loop
+from sim.parameters.switches import Frozen, Loop
 
 PAIRS = 24
 # Where an arrow hardly tells in the plain storm, a crisis in which it does.
