@@ -12,6 +12,7 @@ from tests.sim.ways import WAYS
 
 SEEDS = range(16)
 COURSE = ("arose", "detected", "reported", "started", "closed_reported", "closed", "loss")
+WAYLESS = ("hierarchy", "placebo")  # the base of comparisons, and what is meant to do nothing
 LABELS = [f"{way.mechanism}-{place}" for place, way in enumerate(WAYS)]
 
 
@@ -67,7 +68,7 @@ def test_it_acts_by_its_own_ways_alone(way):
 def test_another_under_its_name_is_found_out(way):
     """Of three strangers, one may be cut off as well: ways are wider than single levers."""
     akin = {other.mechanism for other in WAYS if set(other.cut) & set(way.cut)}
-    names = [name for name in mechanisms.built_in() if name != "hierarchy" and name not in akin]
+    names = [name for name in mechanisms.built_in() if name not in (*WAYLESS, *akin)]
     strangers = [name for name in names if not set(parts(name)) & set(parts(way.mechanism))]
     start = WAYS.index(way) % len(strangers)
     three = (strangers * 3)[start : start + 3]
@@ -82,4 +83,4 @@ def parts(name):
 
 
 def test_every_mechanism_has_its_way():
-    assert {way.mechanism for way in WAYS} == set(mechanisms.built_in()) - {"hierarchy"}
+    assert {way.mechanism for way in WAYS} == set(mechanisms.built_in()) - set(WAYLESS)
