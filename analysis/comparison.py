@@ -21,16 +21,24 @@ from analysis.pairs import Difference, holm, interval, paired
 from analysis.tasks import ALIKE, EXCESS, asked
 from sim.compiled import VERSION
 from sim.entries import nearest
+from sim.hazards import Hazard
 from sim.measures import Measure
 from sim.outcomes import OUTCOMES
 from sim.run import run
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load
 
 SHOWN = (
     *("loss_excess", "loss", "time_to_control", "first_response", "on_time_rate", "resolution_true"),
     *("participation", "trust_government", "trust_community"),
     *("cost_staff_hours", "cost_crisis", "social_cost", "loss_gini"),
 )
+OWN = {  # what a hazard does in units of its own
+    Hazard.ACCIDENT: ("accidents",),
+    Hazard.DISPUTE: ("disputes",),
+    Hazard.EPIDEMIC: ("infected", "severely_ill"),
+    Hazard.FLOOD: ("flooded", "goods_lost"),
+    Hazard.RUMOUR: ("rumour_heard",),
+}
 WEIGHED = ("cost_staff_hours", "trust_government", "loss_gini")  # beside the first outcome, for the front
 COURSE = (Measure.OPEN_EMERGENCIES, Measure.LOSS, Measure.PARTICIPATION, Measure.TRUST_COMMUNITY)
 LEAST, MOST = 10, 1000  # replications
@@ -206,7 +214,7 @@ def compare(
     if replications is not None and precision is not None:
         raise ArgumentError("replications, precision", ": one of the two")
     count = USUAL if replications is None else replications
-    wanted = list(dict.fromkeys(names or SHOWN))
+    wanted = list(dict.fromkeys(names or shown(base)))
     for name in wanted:
         if name not in OUTCOMES:
             raise ArgumentError("names", f" {name!r}: no such outcome{nearest(name, OUTCOMES)}")
@@ -217,8 +225,6 @@ def compare(
     if budget not in (None, ALIKE):
         raise ArgumentError("budget", f" = {budget!r}: must be {ALIKE}")
     scenarios = designs(base, alternatives)
-    if names is None and not scenarios[base].file.hazard:
-        wanted.remove(EXCESS)
     if budget == ALIKE:
         scenarios = budgets.equalised(scenarios)
     runs, seeds = gather(base, scenarios, wanted, count, precision, first_seed, progress)
@@ -236,6 +242,14 @@ def compare(
         {name: np.mean([one.rate for one in mine], axis=0) for name, mine in by_design.items()},
         VERSION,
     )
+
+
+def shown(base: str) -> list[str]:
+    """Outcomes that a comparison shows unless it is told which: the usual ones, and those of its hazards."""
+    struck = {hazard.kind for hazard in load(base).file.hazard}
+    own = [name for kind, names in OWN.items() if kind in struck for name in names]
+    usual = [name for name in SHOWN if struck or name != EXCESS]
+    return [*usual[:2], *own, *usual[2:]]
 
 
 def gather(

@@ -116,9 +116,9 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "resilience": {"zh": "韧性三角", "en": "The resilience triangle"},
     "resilience_note": {
-        "zh": "完好程度：没有未结应急事项的点位所占百分比，随机情景均值；斜线部分是灾害夺走、逐步恢复的面积，"
+        "zh": "完好程度：没有未结应急事项的点位所占百分比，随机情景均值；着色部分是灾害夺走、逐步恢复的面积，"
         "面积越小，城市越有韧性。",
-        "en": "Quality is the share of sites without an open emergency, mean over crises; hatched is "
+        "en": "Quality is the share of sites without an open emergency, mean over crises; shaded is "
         "what the hazard took until it was restored. The smaller, the more resilient.",
     },
     "grid_gain": {"zh": "并用超出单用效果之和的改善", "en": "gain beyond the sum of either alone"},

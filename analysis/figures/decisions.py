@@ -198,9 +198,7 @@ def triangle(days: np.ndarray, qualities: Mapping[str, np.ndarray], lang: str) -
         step = float(days[1] - days[0]) if len(days) > 1 else 1.0
         for place, (axes, (title, quality)) in enumerate(zip(panels, qualities.items(), strict=True)):
             colour, _ = look(place)
-            axes.fill_between(
-                days, quality, 100.0, step="pre", color=colour, alpha=0.3, hatch="///", linewidth=0
-            )
+            axes.fill_between(days, quality, 100.0, step="pre", color=colour, alpha=0.3, linewidth=0)
             axes.step(days, quality, where="pre", color=colour)
             axes.axhline(100.0, color="0.6", linewidth=0.8)
             lost = float((100.0 - quality).sum() * step)

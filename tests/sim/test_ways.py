@@ -84,3 +84,12 @@ def parts(name):
 
 def test_every_mechanism_has_its_way():
     assert {way.mechanism for way in WAYS} == set(mechanisms.built_in()) - set(WAYLESS)
+
+
+def test_the_placebo_costs_and_does_nothing_else():
+    for seed in range(3):
+        usual, free = (run(one, seed) for one in pair(WAYS[0]._replace(scenario="teaching"), {}, "placebo"))
+        assert all(np.array_equal(usual.cases[name], free.cases[name], equal_nan=True) for name in COURSE)
+        paid = run(load("teaching", {}, {"placebo": 1.0}), seed)
+        assert paid.series["mechanism_hours"].sum() > 0 == usual.series["mechanism_hours"].sum()
+        assert not np.array_equal(paid.cases["closed"][:500], usual.cases["closed"][:500], equal_nan=True)
