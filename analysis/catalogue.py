@@ -1,12 +1,12 @@
 """What there is to choose from, and a run as a document: the tables behind `cogov list` and `--json`."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from analysis import hypotheses as claims
 from analysis.words import label, say, unit
 from sim import mechanisms as mechanism_files
-from sim.entries import ScenarioError, nearest, parse
+from sim.entries import ScenarioError, nearest
 from sim.hazards import Hazard
 from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity, declared
@@ -116,23 +116,6 @@ def mechanisms() -> Rows:
     ]
 
 
-def is_mechanism(name_or_path: str) -> bool:
-    """Whether a name or a file is that of a mechanism: it moves levers or rules, and has no city."""
-    if name_or_path in built_in():
-        return False
-    if name_or_path in mechanism_files.built_in():
-        return True
-    path = Path(name_or_path)
-    if path.suffix != ".toml" or not path.is_file():
-        return False
-    entries = parse(path)
-    return (
-        "extends" not in entries
-        and "city" not in entries
-        and bool({"levers", "rules", "cost"} & set(entries))
-    )
-
-
 def rule_rows() -> Rows:
     """Members of the rule families."""
     found = []
@@ -204,6 +187,15 @@ def hazards() -> Rows:
     return [
         {"name": kind.name.lower(), "title_zh": zh, "title_en": en, "source": source}
         for kind, (zh, en, source) in HAZARDS.items()
+    ]
+
+
+def hypothesis_rows() -> Rows:
+    """Claims of the source documents."""
+    texts = {name: claims.read(name).texts for name in claims.built_in()}
+    return [
+        {"name": name, "title_zh": one.title_zh, "title_en": one.title_en, "source": one.source}
+        for name, one in texts.items()
     ]
 
 
@@ -333,4 +325,5 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "parameters": parameter_rows,
     "outcomes": outcome_rows,
     "hazards": hazards,
+    "hypotheses": hypothesis_rows,
 }

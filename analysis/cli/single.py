@@ -7,7 +7,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from analysis import catalogue, words
+from analysis import catalogue, files, words
 from analysis.cli.speech import (
     BAR,
     Json,
@@ -24,7 +24,6 @@ from analysis.cli.speech import (
 from analysis.designs import intensities
 from analysis.store import check_target
 from analysis.words import say, told
-from sim import mechanisms
 from sim.entries import ScenarioError
 from sim.scenario import Scenario, load
 
@@ -39,7 +38,7 @@ Without = Annotated[list[str] | None, typer.Option(metavar="NAME", help="去掉�
 def list_(
     what: Annotated[str, typer.Argument(metavar="WHAT")], json_: Json = False, lang: Lang = None
 ) -> None:
-    """列出 / List scenarios, mechanisms, rules, parameters, outcomes or hazards."""
+    """列出 / List scenarios, mechanisms, rules, parameters, outcomes, hazards or hypotheses."""
     spoken = chosen(lang)
     rows = catalogue.rows(what)
     if json_:
@@ -61,24 +60,9 @@ def list_(
 
 @app.command(epilog="cogov check my_city.toml")
 def check(file: str, json_: Json = False, lang: Lang = None) -> None:
-    """检查 / Validate a scenario or a mechanism file."""
+    """检查 / Validate a scenario, a mechanism, a study or a claim."""
     spoken = chosen(lang)
-    if catalogue.is_mechanism(file):
-        one = mechanisms.load(file)
-        told = {"mechanism": Path(file).stem, "valid": True, "levers": {**one.levers, **one.rules}}
-        emit(told) if json_ else results.print(f"{file}: {say('valid', spoken)} {told}", markup=False)
-        return
-    scenario = load(file)
-    city = scenario.build()
-    facts = {
-        "scenario": scenario.name,
-        "scenario_hash": scenario.digest,
-        "valid": True,
-        "steps": scenario.steps,
-        "grids": len(city.grids),
-        "residents": len(city.resident_grid),
-        "stations": len(city.stations),
-    }
+    facts = files.check(file)
     emit(facts) if json_ else results.print(f"{file}: {say('valid', spoken)} {facts}", markup=False)
 
 

@@ -1,0 +1,78 @@
+"""What a file is, by what it says: a scenario, a mechanism, a study or a claim."""
+
+from pathlib import Path
+from typing import Any
+
+from analysis import hypotheses, study
+from sim import mechanisms
+from sim.entries import parse
+from sim.scenario import built_in, load
+
+TELLING = {  # tables and entries that only one kind has
+    "mechanism": {"levers", "rules", "cost"},
+    "study": {"factors", "sampling", "designs"},
+    "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
+}
+SCENARIO = {"city", "extends", "work", "department"}
+
+
+def kind_of(name_or_path: str) -> str:
+    """The kind of a built-in name or of a file; a scenario, where nothing tells otherwise."""
+    names = (built_in(), mechanisms.built_in(), study.built_in(), hypotheses.built_in())
+    for kind, known in zip(("scenario", "mechanism", "study", "hypothesis"), names, strict=True):
+        if name_or_path in known:
+            return kind
+    path = Path(name_or_path)
+    if path.suffix != ".toml" or not path.is_file():
+        return "scenario"
+    keys = set(parse(path))
+    if keys & SCENARIO:
+        return "scenario"
+    return next((kind for kind, telling in TELLING.items() if keys & telling), "scenario")
+
+
+def check(name_or_path: str) -> dict[str, Any]:
+    """What a valid file holds, in a few figures. Raises ScenarioError for one that is not valid."""
+    return {
+        "scenario": of_scenario,
+        "mechanism": of_mechanism,
+        "study": of_study,
+        "hypothesis": of_hypothesis,
+    }[kind_of(name_or_path)](name_or_path)
+
+
+def of_scenario(name: str) -> dict[str, Any]:
+    """A scenario's size, its city built."""
+    scenario = load(name)
+    city = scenario.build()
+    return {
+        "scenario": scenario.name,
+        "scenario_hash": scenario.digest,
+        "valid": True,
+        "steps": scenario.steps,
+        "grids": len(city.grids),
+        "residents": len(city.resident_grid),
+        "stations": len(city.stations),
+    }
+
+
+def of_mechanism(name: str) -> dict[str, Any]:
+    """What a mechanism moves."""
+    one = mechanisms.load(name)
+    return {"mechanism": Path(name).stem, "valid": True, "levers": {**one.levers, **one.rules}}
+
+
+def of_study(name: str) -> dict[str, Any]:
+    """What a study varies, and how often it runs."""
+    one = study.load(name)
+    points = len(one.points([one.file.sampling.points]))
+    runs = points * one.file.replications.number * max(1, len(one.designs))
+    factors = [factor.name for factor in one.factors]
+    return {"study": one.name, "valid": True, "scenario": one.file.scenario, "factors": factors, "runs": runs}
+
+
+def of_hypothesis(name: str) -> dict[str, Any]:
+    """The arms and tests of a claim."""
+    one = hypotheses.read(name)
+    told = {"hypothesis": one.id, "valid": True, "scenario": one.texts.scenario}
+    return {**told, "arms": list(one.arms), "tests": len(one.texts.tests), "flips": len(one.flips)}
