@@ -154,6 +154,17 @@ def courses(rows: list[dict[str, Any]], columns: Columns) -> pa.Table:
     return pa.Table.from_pandas(pd.concat(parts), columns.courses(), preserve_index=False)
 
 
+def counts(runs: Path) -> dict[str, int]:
+    """Runs of each status, those included that stand in a journal as yet."""
+    told = {status: keys(runs, [status]) for status in STATUSES}
+    there = set().union(*told.values())
+    for journal in runs.glob(".journal-*.jsonl"):
+        for row in lines(journal):
+            if key_of(row) not in there:
+                told[row["status"]].add(key_of(row))
+    return {status: len(found) for status, found in told.items()}
+
+
 def lines(journal: Path) -> Iterator[dict[str, Any]]:
     """Rows of a journal; a last line that a kill has torn is none."""
     if journal.exists():

@@ -87,7 +87,7 @@ class Folder:
 
     def standing(self) -> Standing:
         """How many runs there are of each kind."""
-        counts = {status: len(results.keys(self.folder / "runs", [status])) for status in STATUSES}
+        counts = results.counts(self.folder / "runs")
         return Standing(len(self.places) * len(names_of(self.study)) * self.replications, **counts)
 
     def tasks(self, shard: tuple[int, int] = (1, 1)) -> Iterator[Task]:

@@ -228,7 +228,7 @@ def test_retry_waits_for_no_shard_and_finds_what_one_left_behind(tmp_path):
     shard.journal.write_text(journal, "utf-8")  # as if it had been killed before
     next(iter(shard.runs.glob("part-2of2-*.parquet"))).unlink()
     there = at.standing().failed
-    assert sweep.forget_failures(at) == there + 1
+    assert sweep.forget_failures(at) == there > 0
     assert at.standing().failed == 0
 
 
@@ -287,7 +287,7 @@ def test_a_torn_journal_loses_only_the_torn_line(whole, tmp_path):
     text = "".join(json.dumps(row) + "\n" for row in rows[:7]) + json.dumps(rows[7])[:40]
     (at.folder / "runs").mkdir()
     (at.folder / "runs" / ".journal-all.jsonl").write_text(text, encoding="utf-8")
-    assert at.standing().done == 0
+    assert at.standing().done == 7  # known before anybody goes on with it
     with at.results():
         pass
     assert at.standing().done == 7
@@ -298,6 +298,7 @@ def test_a_part_written_before_the_journal_was_emptied_counts_once(tmp_path):
     rows = results.table(at.folder).to_dict("records")
     text = "".join(json.dumps(row) + "\n" for row in rows)
     (at.folder / "runs" / ".journal-all.jsonl").write_text(text, encoding="utf-8")
+    assert at.standing().done == 30
     with at.results():
         pass
     assert len(results.table(at.folder)) == 30
