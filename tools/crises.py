@@ -36,6 +36,7 @@ TEXT = {
         "crisis": "危机",
         "outcome": "指标",
         "ranking": "按超额损失排序（由低到高，“≈”表示相邻两者的差异不能与运气区分）",
+        "own": "按各危机自身的指标排序（由低到高）",
         "stop": "：",
     },
     "en": {
@@ -47,6 +48,7 @@ TEXT = {
         "crisis": "crisis",
         "outcome": "outcome",
         "ranking": "In order of excess loss, lowest first (≈: the two cannot be told from luck)",
+        "own": "In order of what each crisis does in its own units, lowest first",
         "stop": ": ",
     },
 }
@@ -107,14 +109,14 @@ def way_title(way: str, lang: str) -> str:
     return title(mechanisms.load(way), lang)
 
 
-def ranking(one: Comparison, lang: str) -> str:
-    """Designs from the lowest excess loss on; neighbours that luck cannot tell apart are joined by ≈."""
-    order = sorted(one.scenarios, key=lambda name: one.mean(name, "loss_excess"))
+def ranking(one: Comparison, outcome: str, lang: str) -> str:
+    """Designs from the lowest outcome on; neighbours that luck cannot tell apart are joined by ≈."""
+    order = sorted(one.scenarios, key=lambda name: one.mean(name, outcome))
     called = {name: way_title("hierarchy" if name == one.base else name[1:], lang) for name in order}
     text = called[order[0]]
-    column = one.names.index("loss_excess")
+    column = one.names.index(outcome)
     for before, after in pairwise(order):
-        apart = paired("loss_excess", after, one.values[before][:, column], one.values[after][:, column])
+        apart = paired(outcome, after, one.values[before][:, column], one.values[after][:, column])
         text += f" {'<' if apart.low > 0 else '≈'} {called[after]}"
     return text
 
@@ -124,13 +126,23 @@ def page(found: dict[str, Comparison], lang: str) -> str:
     words = TEXT[lang]
     one = next(iter(found.values()))
     about = words["about"].format(replications=len(one.seeds), version=one.version[:12])
-    orders = [f"- {crisis(city, lang)}{words['stop']}{ranking(c, lang)}" for city, c in found.items()]
+    by_loss = [
+        f"- {crisis(city, lang)}{words['stop']}{ranking(c, 'loss_excess', lang)}" for city, c in found.items()
+    ]
+    by_own = [
+        f"- {crisis(city, lang)} ({label(OUTCOMES[own], lang)}){words['stop']}"
+        f"{ranking(found[city], own, lang)}"
+        for city, own in CRISES.items()
+        if own
+    ]
     parts = [
         f"# {words['title']}",
         about,
         "\n".join(table(found, lang)),
         f"## {words['ranking']}",
-        "\n".join(orders),
+        "\n".join(by_loss),
+        f"## {words['own']}",
+        "\n".join(by_own),
     ]
     return "\n\n".join(parts) + "\n"
 
