@@ -21,7 +21,7 @@ def render(template: str, lang: str, **values: Any) -> str:
     """A page in a language; whatever is put into it is escaped."""
     return TEMPLATES.get_template(template).render(
         language={"zh": "zh-CN", "en": "en"}[lang],
-        font=font(),
+        font=font,
         terms=DISCLAIMER[lang],
         say=lambda word: say(word, lang),
         **values,

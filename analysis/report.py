@@ -1,18 +1,16 @@
 """The report of a comparison: one page without a network, question and answer first, zh and en."""
 
-import io
 import json
 import math
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
 from analysis import budget, findings, store
 from analysis.comparison import COURSE, Comparison
 from analysis.designs import own, without_standing
-from analysis.figures import comparisons, save, style
+from analysis.figures import as_svg, comparisons, save
 from analysis.figures.decisions import triangle
 from analysis.figures.runs import percent_lost
 from analysis.pages import render
@@ -86,15 +84,6 @@ def drawings(comparison: Comparison, lang: str) -> dict[str, Figure]:
         ),
         "map": comparisons.loss_by_grid({title: comparison.rates[name] for name, title in called.items()}),
     }
-
-
-def as_svg(figure: Figure) -> str:
-    """A figure inside a page; its letters are drawn, so that no font is needed."""
-    text = io.StringIO()
-    with matplotlib.rc_context(style()):
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    drawn = text.getvalue()
-    return drawn[drawn.index("<svg") :]
 
 
 def lead(comparison: Comparison) -> list[Difference]:

@@ -1,5 +1,6 @@
 """How every figure looks: our font on any machine, colours that differ in grey, tiles for grids."""
 
+import io
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +17,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from sim.city import lattice_places
 
 COLOURS = ("#00468b", "#c1272d", "#2a8c4a", "#7a5195", "#d08c00")
+PAPER = 220  # dots an inch
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)))
 
 
@@ -39,6 +41,23 @@ def save(figure: Figure, path: Path) -> None:
     """Write a figure, in our font on any machine; the format is that of the name."""
     with matplotlib.rc_context(style()):
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+
+
+def as_svg(figure: Figure) -> str:
+    """A figure inside a page; its letters are drawn, so that no font is needed."""
+    text = io.StringIO()
+    with matplotlib.rc_context(style()):
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    drawn = text.getvalue()
+    return drawn[drawn.index("<svg") :]
+
+
+def as_png(figure: Figure) -> bytes:
+    """A figure inside a document that takes no drawings, sharp enough for paper."""
+    picture = io.BytesIO()
+    with matplotlib.rc_context(style()):
+        figure.savefig(picture, format="png", dpi=PAPER, metadata={"Software": None})
+    return picture.getvalue()
 
 
 def roomy() -> ConstrainedLayoutEngine:
