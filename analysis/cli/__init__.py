@@ -7,7 +7,16 @@ import sys
 
 import typer
 
-from analysis.cli import comparisons, discovery, hypotheses, microscope, single, studies, verification
+from analysis.cli import (
+    comparisons,
+    discovery,
+    hypotheses,
+    microscope,
+    reports,
+    single,
+    studies,
+    verification,
+)
 from analysis.cli.speech import messages, worded
 from sim.entries import ScenarioError
 
@@ -19,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="协同治理模拟 / Collaborative governance in crises, simulated.",
 )
-for part in (single, comparisons, discovery, hypotheses, microscope, studies, verification):
+for part in (single, comparisons, discovery, hypotheses, microscope, reports, studies, verification):
     app.add_typer(part.app)
 
 
