@@ -71,7 +71,7 @@ PHRASES: dict[str, dict[str, str]] = {
     "off": {"zh": "关", "en": "off"},
     "intensity": {"zh": "{}（强度）", "en": "{} (intensity)"},
     "of_outcome": {"zh": "{}（{}）", "en": "{} ({})"},
-    "strengths": {"zh": "各因素对{}的影响", "en": "What each factor does to {}"},
+    "strengths": {"zh": "各因素对“{}”的影响", "en": "What each factor does to {}"},
     "pairs": {"zh": "因素之间的交互影响：{}", "en": "What two factors do together: {}"},
     "moves": {"zh": "因素增大时该指标", "en": "as the factor rises"},
     "sure_moves_1": {"zh": "{}（增大时上升）", "en": "{} (raises it)"},

@@ -98,7 +98,8 @@ def put_table(document: Any, table: Table, width: int) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell in made.rows[0].cells:
         cell._tc.get_or_add_tcPr().append(borders("w:tcBorders", {"bottom": 4}))
-    made._tbl.tblPr.append(borders("w:tblBorders", {"top": 8, "bottom": 8}))
+    look = made._tbl.tblPr.find(qn("w:tblLook"))  # the format wants what a table has in one order
+    look.addprevious(borders("w:tblBorders", {"top": 8, "bottom": 8}))
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

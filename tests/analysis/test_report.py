@@ -189,6 +189,9 @@ def test_word_takes_signs_as_text_and_says_all_that_the_report_says(factors, lan
     tables = [table for one in report.sections for table in one.tables]
     assert [[[c.text for c in row.cells] for row in t.rows] for t in made.tables] == [t.rows for t in tables]
     assert len(made.inline_shapes) == 2
+    for table in made.tables:
+        kinds = [part.tag for part in table._tbl.tblPr]
+        assert kinds == [qn("w:tblW"), qn("w:tblBorders"), qn("w:tblLook")]
 
 
 def test_word_sets_chinese_in_our_font_and_carries_it(factors):
