@@ -25,9 +25,10 @@ def report(
     from analysis.reports import of_study, write
 
     spoken = chosen(lang)
+    at = of_study.finished_study(folder)
     target = out or folder / f"report_{spoken}.{to}"
     write.check(to, target)
-    told = of_study.of_folder(folder, spoken)
+    told = of_study.report_on(at, spoken)
     write.write(told, to, target)
     messages.print(f"{say('written', spoken)} {target}", markup=False)
     if json_:

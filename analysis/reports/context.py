@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
 
+from analysis.reports.phrases import opened
+
 KEPT = "\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}"
 ORDINALS = "一二三四五六七八九十"
 
@@ -68,7 +70,7 @@ def finished(report: Report) -> Report:
         for one in things:
             count[kind] += 1
             head = f"{zh_word}{count[kind]}　" if zh else f"{en_word} {count[kind]}. "
-            numbered.append(one._replace(caption=head + one.caption))
+            numbered.append(one._replace(caption=head + opened(one.caption)))
         return numbered
 
     def headed(section: Section) -> str:

@@ -24,12 +24,17 @@ from sim.scenario import from_entries
 DOUBT = "uncertainty"  # kind of a parameter that nobody chooses
 
 
-def of_folder(folder: Path, lang: str) -> Report:
-    """All that the folder of a finished study says. Raises ScenarioError."""
+def finished_study(folder: Path) -> Folder:
+    """The study of a folder, of which every run has been tried. Raises ScenarioError."""
     at = sweep.reopen(folder)
     missing = at.standing().missing
     if missing:
         raise ScenarioError(f"{folder}: {missing} runs are missing: go on with cogov sweep, then report")
+    return at
+
+
+def report_on(at: Folder, lang: str) -> Report:
+    """All that a finished study says. Raises ScenarioError where it says nothing."""
     if at.study.designs:
         parts = on_designs(at, lang)
     elif is_grid(at) and any(OUTCOMES[name].better for name in at.study.file.outcomes):

@@ -135,8 +135,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "The method does not say what factors do together.",
     },
     "no_values": {
-        "zh": "{}：每次重复中都有运行未完成或没有取值，未作分析。",
-        "en": "{}: not analysed; in every replication some run failed or has no value.",
+        "zh": "{}：未作分析，因为每次重复中都有运行未完成或没有取值，或各设计点取值全都相同。",
+        "en": "{}: not analysed, for in every replication some run failed or has no value, or it is the same "
+        "at all points.",
     },
     "bad_runs": {
         "zh": "有{0}次运行失败、{1}次丢失，所在的重复未计入，可能使结论偏向能够完成的情形。",

@@ -69,21 +69,17 @@ def ways(tmp_path_factory):
     return swept(tmp_path_factory.mktemp("ways"), WAYS)
 
 
+def told_of(folder, lang):
+    return of_study.report_on(of_study.finished_study(folder), lang)
+
+
 def by_key(report):
     return {section.key: section for section in report.sections}
 
 
-def texts_of(document):
-    """All letters of a report, whatever they stand in."""
-    if isinstance(document, str):
-        return document
-    parts = document.values() if isinstance(document, dict) else document
-    return "".join(texts_of(part) for part in parts if isinstance(part, str | dict | list | tuple))
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_report_on_factors_says_what_the_analysis_found(factors, lang):
-    report = of_study.of_folder(factors, lang)
+    report = told_of(factors, lang)
     assert [one.key for one in report.sections if one.level == 1] == KEYS
     sections = by_key(report)
     for outcome, answer in zip(("loss", "participation"), sections["answer"].items, strict=True):
@@ -99,7 +95,7 @@ def test_a_report_on_factors_says_what_the_analysis_found(factors, lang):
 
 def test_a_report_on_designs_answers_first_and_says_what_flips_it(ways):
     found = sweep.reopen(ways)
-    sections = by_key(of_study.of_folder(ways, "en"))
+    sections = by_key(told_of(ways, "en"))
     best = of_study.weighed(found).best("loss").design
     called = of_study.weighed(found).called["en"][best]
     assert sections["answer"].items[0].startswith(f"Loss: {called} has the best mean")
@@ -109,19 +105,33 @@ def test_a_report_on_designs_answers_first_and_says_what_flips_it(ways):
 
 
 def test_a_report_on_two_mechanisms_has_both_heat_maps(tmp_path):
-    sections = by_key(of_study.of_folder(swept(tmp_path, CROSSED), "zh"))
+    sections = by_key(told_of(swept(tmp_path, CROSSED), "zh"))
     assert len(sections["results_loss"].pictures) == 2
     assert sections["answer"].items[0].startswith("损失：两种机制并用的1种搭配中")
 
 
 def test_provenance_is_that_of_the_manifest_and_counts_failures(factors):
     manifest = json.loads((factors / "manifest.json").read_text("utf-8"))
-    (table,) = by_key(of_study.of_folder(factors, "en"))["provenance"].tables
+    (table,) = by_key(told_of(factors, "en"))["provenance"].tables
     rows = dict(row for row in table.rows)
     assert rows["hash of the scenario"] == manifest["scenario_hash"]
     assert rows["model version"] == manifest["model_version"]
     assert rows["seeds of luck"] == "0–3"
     assert rows["runs"] == f"{4 * 4 * 4} done, 0 failed, 0 lost"
+
+
+def test_an_outcome_that_cannot_be_analysed_is_named_as_untested(factors, monkeypatch):
+    analysed = sensitivities.of_outcome
+
+    def without_loss(at, name, *how):
+        if name == "loss":
+            raise ScenarioError("the outcome is the same at all points")
+        return analysed(at, name, *how)
+
+    monkeypatch.setattr(sensitivities, "of_outcome", without_loss)
+    sections = by_key(told_of(factors, "zh"))
+    assert "results_loss" not in sections and len(sections["answer"].items) == 1
+    assert any(text.startswith("损失：未作分析") for text in sections["untested"].items)
 
 
 def test_headings_and_captions_are_numbered():
@@ -138,14 +148,14 @@ def test_headings_and_captions_are_numbered():
 
 
 def test_signs_that_no_page_shows_become_blanks(factors):
-    report = of_study.of_folder(factors, "zh")
+    report = told_of(factors, "zh")
     assert by_key(report)["question"].texts[1] == "铃 声"
     assert finished(Report("zh", "a\u202eb\x00c", "", "", [])).title == "a b c"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_html_escapes_and_stands_alone(factors, lang):
-    report = of_study.of_folder(factors, lang)
+    report = told_of(factors, lang)
     page = pages.as_html(report).decode()
     assert "<b>" not in page
     (heading,) = re.findall("<h1>(.*)</h1>", page)
@@ -154,12 +164,12 @@ def test_html_escapes_and_stands_alone(factors, lang):
     links = re.findall(r'(?:src|href)\s*=\s*"([^#][^"]*)|url\((?!data:|#)', page)
     assert links == []
     assert page.count("<svg") == 2
-    assert pages.as_html(of_study.of_folder(factors, lang)).decode() == page
+    assert pages.as_html(told_of(factors, lang)).decode() == page
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_html_has_every_letter_in_both_weights(ways, lang):
-    report = of_study.of_folder(ways, lang)
+    report = told_of(ways, lang)
     page = pages.as_html(report).decode()
     shown = set(html.unescape(re.sub("<style>.*?</style>|<svg.*?</svg>|<[^>]*>", "", page, flags=re.S)))
     for weight, name in ((400, "Regular"), (700, "Bold")):
@@ -171,15 +181,15 @@ def test_html_has_every_letter_in_both_weights(ways, lang):
 
 
 def test_pdf_takes_signs_as_text_and_has_its_fonts_inside(factors):
-    made = pdf.as_pdf(of_study.of_folder(factors, "zh"))
-    assert made.startswith(b"%PDF") and made == pdf.as_pdf(of_study.of_folder(factors, "zh"))
+    made = pdf.as_pdf(told_of(factors, "zh"))
+    assert made.startswith(b"%PDF") and made == pdf.as_pdf(told_of(factors, "zh"))
     assert re.search(rb"\+NotoSansSC-Regular", made) and re.search(rb"\+NotoSansSC-Bold", made)
     assert escape(NASTY).encode() in made or escape(NASTY, {'"': "&quot;"}).encode() in made
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_word_takes_signs_as_text_and_says_all_that_the_report_says(factors, lang):
-    report = of_study.of_folder(factors, lang)
+    report = told_of(factors, lang)
     made = Document(io.BytesIO(word.as_docx(report)))
     assert made.paragraphs[0].text == made.core_properties.title == NASTY
     assert made.paragraphs[1].text == DISCLAIMER[lang]
@@ -195,7 +205,7 @@ def test_word_takes_signs_as_text_and_says_all_that_the_report_says(factors, lan
 
 
 def test_word_sets_chinese_in_our_font_and_carries_it(factors):
-    made = word.as_docx(of_study.of_folder(factors, "zh"))
+    made = word.as_docx(told_of(factors, "zh"))
     document = Document(io.BytesIO(made))
     fonts = list(document.styles.element.iter(qn("w:rFonts")))
     assert fonts and all(one.get(qn("w:eastAsia")) == "Noto Sans SC" for one in fonts)
@@ -246,6 +256,8 @@ def test_wrong_input_is_said_in_one_line(factors, words, message):
 
 def test_no_study_and_an_unfinished_one_are_refused(factors, tmp_path):
     assert "not the folder of a study" in str(call(tmp_path).exception)
+    (tmp_path / "file").touch()
+    assert "not the folder of a study" in str(call(tmp_path / "file").exception)
     half = sweep.create(sweep.reopen(factors).study, tmp_path / "half")
     error = call(half.folder).exception
     assert isinstance(error, ScenarioError) and "64 runs are missing" in str(error)
