@@ -25,7 +25,7 @@ SCRIPTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Caption": 9, "List Bullet": 10.5}
 BOLD = ("Title", "Heading 1", "Heading 2", "Caption")
 TABLE_SIZE = Pt(8.5)
-NARROW, BROAD = 8, 40  # letters, of a column
+NARROW, BROAD = 8, 40  # Latin letters, of a column
 HIDDEN = 32  # bytes of an embedded font that its key covers
 SHAPE = '<w:charset w:val="86"/><w:family w:val="swiss"/><w:pitch w:val="variable"/>'
 FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
@@ -104,8 +104,9 @@ def put_table(document: Any, table: Table, width: int) -> None:
 
 
 def shares(table: Table) -> list[float]:
-    """How much of the width each column takes: as its longest cell, within bounds."""
-    longest = [max(len(cell) for cell in column) for column in zip(*table.rows[1:], strict=True)]
+    """How much of the width each column takes: as its longest cell; a Chinese letter counts as two."""
+    columns = zip(*table.rows[1:], strict=True)
+    longest = [max(len(cell.encode("gb18030")) for cell in column) for column in columns]
     weights = [min(max(length, NARROW), BROAD) for length in longest]
     return [weight / sum(weights) for weight in weights]
 
