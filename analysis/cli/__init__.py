@@ -15,6 +15,7 @@ from analysis.cli import (
     reports,
     single,
     studies,
+    validation,
     verification,
 )
 from analysis.cli.speech import messages, worded
@@ -28,7 +29,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="协同治理模拟 / Collaborative governance in crises, simulated.",
 )
-for part in (single, comparisons, discovery, hypotheses, microscope, reports, studies, verification):
+PARTS = (single, comparisons, discovery, hypotheses, microscope, reports, studies, validation, verification)
+for part in PARTS:
     app.add_typer(part.app)
 
 
