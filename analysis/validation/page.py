@@ -8,30 +8,33 @@ from analysis.words import amount
 
 HEAD = """# Validation
 
-Made by `cogov validate --data DIR --page docs/validation.md`. A row counts as reproduced if the model is near
-the record and nearer than the null model; as sign only if it is nearer but not near.
+Made by `cogov validate --data DIR --page docs/validation.md`. A row counts as reproduced if the model is
+near the record and nearer than the null model; as sign only if it is nearer but not near.
 
 **A row in which the model does not beat its null is not validated.**
 
 ## Tuned
 
-- City requests, on cases opened up to {until} and what was known of them by the end of that day: for each of
-  at most 50 kinds of work (by type and by who found it) the shares done when logged, done on the spot and left
-  lying, and the mean and spread of the others' delay; teams of at most six groups of departments; the most
-  urgent cases open at once, above which teams are lent. Shares lent, pace and overtime are the model's defaults.
-- Epidemic, on Beijing, Guangdong and Zhejiang: strict policy prevents {cut:.0%} of infections (the edge of what
-  was tried, so the data do not pin it down); {days:g} days from infectious to reported. The null model starts
-  with the tenth case and adds {lag50:.1f} and {lag90:.1f} days.
+- City requests, on cases opened up to {until} and what was known of them by the end of that day: for
+  each of at most 50 kinds of work (by type and by who found it) the shares done when logged, done on the
+  spot and left lying, and the mean and spread of the others' delay; teams of at most six groups of
+  departments; the most urgent cases open at once, above which teams are lent. Shares lent, pace and
+  overtime are the model's defaults.
+- Epidemic, on Beijing, Guangdong and Zhejiang: strict policy prevents {cut:.0%} of infections (the edge
+  of what was tried, so the data do not pin it down); {days:g} days from infectious to reported. The null
+  model starts with the tenth case and adds {lag50:.1f} and {lag90:.1f} days.
 
-No number was fitted to the scored days. But the form of the model was settled while their scores were in sight:
-that limits are infinite in the run, and that what is done on the spot needs a team. They are no blind test.
+No number was fitted to the scored days. But the form of the model was settled while their scores were in
+sight: that limits are infinite in the run, and that what is done on the spot needs a team. They are no
+blind test.
 
 ## Predicted
 
-City requests of {first} to {last}: arrivals by kind and day and each case's limit are given, outcomes are not.
-Cities of Hubei: size and the day of the tenth case are given, dates are not. `—` is a quantile that falls on
-cases that never close. The null model of the city knows no close later than the fitting stretch is long, so it
-has no finite 90 % quantile: rows of `close_h_p90` are won by default and say little.
+City requests of {first} to {last}: arrivals by kind and day and each case's limit are given, outcomes
+are not. Cities of Hubei: size and the day of the tenth case are given, dates are not. `—` is a quantile
+that falls on cases that never close. The null model of the city knows no close later than the fitting
+stretch is long, so it has no finite 90 % quantile: rows of `close_h_p90` are won by default and say
+little.
 
 """
 TAIL = """
