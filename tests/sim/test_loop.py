@@ -11,6 +11,7 @@ from sim.parameters.switches import Frozen, Loop
 
 PAIRS = 24
 # Where an arrow hardly tells in the plain storm, a crisis in which it does.
+UNCHECKED = {"loop.isolation": False, "epidemics.household": 0.2, "activation.signal": 0.05}
 CRISIS = {
     "loop.contacts": {  # hits a few grids hard, and officials say nothing: people tell each other
         "hazard.storm.concentration": 2.0,
@@ -30,6 +31,10 @@ CRISIS = {
     # An announcement has to reach people, and a response to be worth enough to hold the water.
     "loop.warning": {"scenario": "teaching_flood", "information.rule": "broadcast"},
     "loop.defence": {"scenario": "teaching_flood", "floods.defence": 1.0},
+    "loop.isolation": {"scenario": "teaching_epidemic", "run.days": 80},
+    # Isolation leaves little for the others to do; a response has to come early.
+    "loop.compliance": {"scenario": "teaching_epidemic", "run.days": 80, **UNCHECKED},
+    "loop.closure": {"scenario": "teaching_epidemic", "run.days": 80, **UNCHECKED},
 }
 
 
