@@ -16,7 +16,7 @@ app = typer.Typer()
 group = typer.Typer()
 app.add_typer(group, name="validate")
 DATA = "COGOV_DATA"
-SAYS = {
+SAYS: dict[str, dict[str, Any]] = {
     "zh": {
         "aside": "搁置 {} 行：{}",
         "reasons": {
@@ -86,8 +86,8 @@ def ingest(
 def tell_aside(aside: dict[str, int], lang: str) -> None:
     """How many rows were set aside, and why."""
     for reason, count in aside.items():
-        told = SAYS[lang]["reasons"].get(reason, reason)  # type: ignore[attr-defined]
-        messages.print(str(SAYS[lang]["aside"]).format(count, told), markup=False)
+        told = SAYS[lang]["reasons"].get(reason, reason)
+        messages.print(SAYS[lang]["aside"].format(count, told), markup=False)
 
 
 @group.callback(invoke_without_command=True, epilog="cogov validate --data DIR --json")
@@ -101,6 +101,7 @@ def validate(
     """验证 / The score against the world, fails included."""
     if context.invoked_subcommand:
         return
+    from analysis.results import replace_text
     from analysis.validation import board
     from analysis.validation import page as paging
 
@@ -111,18 +112,17 @@ def validate(
     announce(spoken)
     rows, absent = board.board(folder) if data or os.environ.get(DATA) else ([], board.FILES)
     if absent:
-        messages.print(str(SAYS[spoken]["absent"]).format(", ".join(absent)), markup=False)
+        messages.print(SAYS[spoken]["absent"].format(", ".join(absent)), markup=False)
     if page is not None:
         if absent:
             raise ScenarioError(f"--page = {str(page)!r}: needs all the data; absent: {', '.join(absent)}")
-        page.write_text(paging.page(rows), encoding="utf-8")
+        replace_text(page, paging.page(rows))
     if json_:
         emit(board.document(rows, absent))
         return
-    columns: Any = SAYS[spoken]["columns"]
-    verdicts: Any = SAYS[spoken]["verdicts"]
+    verdicts = SAYS[spoken]["verdicts"]
     table = Table(box=None)
-    for column in columns:
+    for column in SAYS[spoken]["columns"]:
         table.add_column(column)
     for row in rows:
         told = [number(x) for x in (row.record, row.model, row.null)]
@@ -160,19 +160,20 @@ def city(
     if json_:
         emit(scores)
         return
-    who: Any = SAYS[spoken]["who"]
     table = Table(box=None)
     table.add_column("")
     for measure in scores["record"]:
         table.add_column(measure)
     for name, values in scores.items():
-        table.add_row(who[name], *map(number, values.values()))
+        table.add_row(SAYS[spoken]["who"][name], *map(number, values.values()))
     results.print(table)
 
 
 @group.command(epilog="cogov validate epidemic --region 北京市 --size 414 --start 2020-01-21 --json")
 def epidemic(
-    region: Annotated[str, typer.Option(metavar="NAME", help="地区 / region")],
+    region: Annotated[
+        str, typer.Option(metavar="NAME", help="地区，只作标注 / region: a label, for one fit serves all")
+    ],
     size: Annotated[int, typer.Option(metavar="N", help="最终规模 / final size")],
     start: Annotated[str, typer.Option(metavar="DATE", help="第10例的日期 / day of the tenth case")],
     json_: Json = False,
@@ -183,7 +184,9 @@ def epidemic(
 
     chosen(lang)
     day: date = record.day(start, "--start").date()
-    found = wave.predict(region, size, day)
+    if not region.strip():
+        raise ScenarioError(f"--region = {region!r}: must be a name")
+    found = wave.predict(size, day)
     if json_:
         emit(found)
         return

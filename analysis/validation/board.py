@@ -102,7 +102,7 @@ def wave_rows(file: Path) -> list[Row]:
         if size <= 5 * wave.FIRST or one["cases"].iloc[0] >= wave.FIRST:
             continue  # too few, or begun before the table does
         when = {q: first_day(one, q) for q in (wave.FIRST, 0.5 * size, 0.9 * size)}
-        said = wave.predict("city", size, when[wave.FIRST])
+        said = wave.predict(size, when[wave.FIRST])
         for name, q in (("d50", 0.5 * size), ("d90", 0.9 * size)):
             for key in (name, f"{name}_null"):
                 misses.setdefault(key, []).append(abs((date.fromisoformat(said[key]) - when[q]).days))

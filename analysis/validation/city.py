@@ -32,6 +32,7 @@ SPOT, URGENT = "on the spot", "on the spot, urgent"
 AT_ONCE = np.array([kinds.LOGGED_H / 10.0])
 NEVER = np.array([math.inf])
 POINTS = 40  # of a law that is taken by its quantiles
+ONE_DAY = pd.Timedelta(days=1)
 
 
 class Fitted(NamedTuple):
@@ -53,7 +54,7 @@ class Predicted(NamedTuple):
 
 def fit(record: pd.DataFrame, until: pd.Timestamp) -> Fitted:
     """The model's numbers from the cases up to and including a day."""
-    end = until + pd.Timedelta(days=1)
+    end = until + ONE_DAY
     fitted = record[record["opened"] < end]
     crews = capacity.crews(fitted, end)
     found = kinds.fit(fitted, end)
@@ -138,9 +139,6 @@ def predict(
     return Predicted(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-ONE_DAY = pd.Timedelta(days=1)
-
-
 def window(
     fitted: Fitted,
     given: pd.DataFrame,
@@ -194,9 +192,8 @@ def on_the_spot(key: Key) -> Kind:
 
 
 def ways_of(one: Kind, served: np.ndarray, soon: np.ndarray) -> list[tuple[np.ndarray, float]]:
-    """Times of a kind, and the share that takes them: what is done when logged or left lying waits for
-    no team
-    and needs no run."""
+    """Times of a kind, and the share that takes them: what is done when logged or left lying needs no team
+    and so no run."""
     return [
         (served, 1.0 - one.logged - one.quick - one.left),
         (AT_ONCE, one.logged),

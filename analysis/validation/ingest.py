@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.results import replace_text
 from analysis.validation import capacity, city, kinds
 from analysis.validation.record import Record
 from sim import scenario
@@ -81,7 +82,7 @@ def write(record: Record, to: Path, title: str) -> None:
     """The scenario file, which holds nothing of single cases. Raises ScenarioError, OSError."""
     contents = entries(record, title)
     scenario.from_entries(contents, to.stem)
-    to.write_text(toml(contents), encoding="utf-8")
+    replace_text(to, toml(contents))
 
 
 def toml(contents: dict[str, Any]) -> str:

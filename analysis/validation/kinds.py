@@ -1,8 +1,8 @@
 """Kinds of work and their delays: by type and by who found the case, five numbers each.
 
-A share is done when it is logged, a share on the spot, a share is left lying; the others wait a
-lognormal time. What had not been closed by the end of the
-fitting stretch counts as open there, whatever became of it: its closing lies in the future.
+A share is done when it is logged, a share on the spot, a share is left lying; the others wait a lognormal
+time. What had not been closed by the end of the fitting stretch counts as open there, whatever became of it:
+its closing lies in the future.
 """
 
 import math

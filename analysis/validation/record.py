@@ -1,8 +1,7 @@
 """An open record of service requests (Open311): a CSV file becomes a table of cases, faults told by row.
 
-Columns: `open_dt`, `dept`, `type_id` or `type`; `close_h` or `closed_dt`; and, where they are there,
-`sla_h` or
-`target_dt`, `closed`, `source_id` or `source`. Code tables `types.csv` and `sources.csv` beside it give
+Columns: `open_dt`, `dept`, `type_id` or `type`; `close_h` or `closed_dt`; and, where they are there, `sla_h`
+or `target_dt`, `closed`, `source_id` or `source`. Code tables `types.csv` and `sources.csv` beside it give
 names.
 """
 

@@ -57,8 +57,7 @@ def as_before(fitted: pd.DataFrame, end: pd.Timestamp, scored: pd.DataFrame) -> 
 
 
 def kaplan_meier(hours: np.ndarray, closed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(times, shares that close at each); the last is infinite, with the share that closes at none of
-    them."""
+    """(times, shares that close at each); the last is infinite, with the share that closes at none."""
     order = np.lexsort((~closed, hours))
     hours, closed = hours[order], closed[order]
     left = np.cumprod(1.0 - closed / np.arange(len(hours), 0, -1))

@@ -1,12 +1,10 @@
 """The first wave of an epidemic in a region: when half and nine tenths of its cases are reported.
 
-A mean field of the model's own stages (exposed, infectious; `sim.parameters.hazards`), not `sim`
-itself: who is
-infected passes it on at a rate that falls with the strictness of policy; cases are reported some days
-after they
-become infectious, and isolated then. Few are ever infected, so the equations are linear, and a region's
-rate of infection follows
-from its size and the day of its tenth case alone.
+A mean field of the model's own stages (exposed, infectious; `sim.parameters.hazards`), not `sim` itself: who
+is infected passes it on at a rate that falls with the strictness of policy; cases are reported some days
+after they become infectious, and isolated then. Few are ever infected, so the equations are linear, and a
+region's rate of infection follows from its size and the day of its tenth case alone: nothing else of a region
+is known here.
 """
 
 from datetime import date, timedelta
@@ -45,8 +43,7 @@ class Region(NamedTuple):
 
 
 def strictness(at: np.ndarray, start: date) -> np.ndarray:
-    """How strict policy is, over its strictest, so many days from a date; a ramp, as in the fitted
-    regions."""
+    """How strict policy is, over its strictest, so many days from a date: one ramp for all regions."""
     rise = (FULL - ONSET).days
     return np.clip((at - (ONSET - start).days) / rise, 0.0, 1.0)
 
@@ -101,10 +98,8 @@ def misfit(numbers: Numbers, regions: list[Region]) -> float:
 FITTED = Numbers(cut=1.0, report_days=6.0, lag50=35.0 / 3.0, lag90=65.0 / 3.0)
 
 
-def predict(name: str, size: int, start: date) -> dict[str, Any]:
+def predict(size: int, start: date) -> dict[str, Any]:
     """Dates of half and nine tenths of a size, and those of the null model. Raises ScenarioError."""
-    if not name.strip():
-        raise ScenarioError(f"--region = {name!r}: must be a name")
     if size <= FIRST:
         raise ScenarioError(f"--size = {size}: must be more than {FIRST}, the cases on the day of --start")
     if not FIRST_DAY <= start <= LAST_DAY:

@@ -156,7 +156,7 @@ def test_the_first_wave_is_told_as_one_document():
     assert list(found) == ["d50", "d90", "d50_null", "d90_null"]
     assert (found["d50_null"], found["d90_null"]) == ("2020-02-04", "2020-02-14")
     with pytest.raises(ScenarioError, match="--size = 3"):
-        wave.predict("x", 3, date(2020, 1, 23))
+        wave.predict(3, date(2020, 1, 23))
 
 
 def test_the_fitted_numbers_are_those_of_the_three_regions():
