@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 
 from sim.compiled import formula
-from sim.hazards import dispute, incident, storm
+from sim.hazards import accident, dispute, incident, storm
 
 DAYS = 64  # longest profile of a surge
 PATIENTS = 1000  # what the names of patients' cases begin with, beside kinds of sources
@@ -130,16 +130,15 @@ def at_enterprise(hazard, work):
 
 
 @formula
-def spark_age(hazard, p, work, drawn, ignites, age, gap):
+def spark_age(hazard, p, work, ignites, age, gap):
     """Age at which the next candidate of what a case of this class and age sets off comes, infinite for none.
 
-    `drawn` have come so far, `gap` is exponential with mean 1; what lies hidden at an enterprise sets off one
-    thing, once, at the rate `ignites`.
+    `gap` is exponential with mean 1; what lies hidden at an enterprise ignites at the rate `ignites` at most.
     """
     if hazard.kind == Hazard.DISPUTE:
         return fading(dispute.most(p.disputes), p.disputes.decay, age, gap)
     if at_enterprise(hazard, work):
-        return gap / ignites if drawn == 0 and ignites > 0.0 else math.inf
+        return age + gap / ignites if ignites > 0.0 else math.inf
     if hazard.kind == Hazard.ACCIDENT:
         return fading(p.accidents.cascade, p.accidents.cascade_decay, age, gap)
     return math.inf
@@ -154,15 +153,15 @@ def fading(most, decay, age, gap):
 
 
 @formula
-def sparks(hazard, p, work, aggrieved, closed, contained):
-    """Chance that a candidate takes hold where people are so aggrieved and safety contains so much, if the
-    case is truly closed or still open."""
+def sparks(hazard, p, work, aggrieved, closed, contained, wet):
+    """Chance that a candidate takes hold where people are so aggrieved, safety contains so much and water
+    reached such a share, if the case is truly closed or still open."""
     if hazard.kind == Hazard.DISPUTE:
         settled = closed and p.loop.mediation
         return dispute.set_off(p.disputes, aggrieved, settled) / dispute.most(p.disputes)
     if closed:
         return 0.0
-    return 1.0 if at_enterprise(hazard, work) else 1.0 - contained
+    return accident.goes_off(p.accidents, wet) if at_enterprise(hazard, work) else 1.0 - contained
 
 
 @formula

@@ -59,5 +59,13 @@ def watched(p, day, score_over_mean):
 
 @formula
 def ignites(p, likely, exposed):
-    """How fast a hidden hazard of an enterprise does harm, 1/day; `p` is the accidents block."""
-    return p.ignition * likely * exposed
+    """How fast a hidden hazard of an enterprise does harm where water reached everything, 1/day; `p` is the
+    accidents block."""
+    return p.ignition * likely * exposed * (1.0 + p.natech)
+
+
+@formula
+def goes_off(p, wet):
+    """Of that, what is left where water reached a share of everything: accidents that a flood sets off
+    (natech) are the more of them."""
+    return (1.0 + p.natech * wet) / (1.0 + p.natech)

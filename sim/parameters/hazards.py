@@ -94,6 +94,10 @@ class Accidents(NamedTuple):
     cascade_decay: Annotated[
         float, Quantity(0.01, 1e5, "1/day", "assumed", "连锁衰减率", "how fast an accident stops setting off")
     ] = 4.0
+    natech: Annotated[
+        float,
+        Quantity(0, 1e3, "1", "assumed", "隐患受淹后引发增量", "further ignition where water reached all"),
+    ] = 0.0
 
 
 class Floods(NamedTuple):

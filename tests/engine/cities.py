@@ -60,6 +60,7 @@ NARROWER = {
     "floods.gather": (0.0, 20.0),
     "accidents.ignition": (0.0, 1.0),
     "accidents.cascade_decay": (0.05, 5.0),
+    "accidents.natech": (0.0, 30.0),
     "inspection.campaign_every": (1.0, 8.0),
     "inspection.campaign_days": (1.0, 4.0),
     "work_time.start_hour": (0.0, 10.0),

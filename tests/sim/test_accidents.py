@@ -102,6 +102,26 @@ def test_an_accident_sets_off_others_unless_it_is_told_not_to():
         assert len(set(came["parent"].tolist())) == len(came)  # what lies hidden goes off once
 
 
+def ignited(name, settings):
+    """Share of the hidden hazards of each run that went off, none of them twice."""
+    shares = []
+    for seed in range(SEEDS):
+        cases = run(name, seed, set={"loop.sanctions": False, **settings}).cases
+        hidden = cases["id"][cases["firm"] >= 0]
+        went_off = cases["parent"][np.isin(cases["parent"], hidden)].tolist()
+        assert len(set(went_off)) == len(went_off)
+        shares.append(len(went_off) / len(hidden))
+    return np.array(shares)
+
+
+def test_a_flood_sets_off_accidents_where_natech_is_told_and_water_comes():
+    wet, dry = "teaching_natech", {"floods.capacity": 1e6}
+    more = ignited(wet, {}) - ignited(wet, {"accidents.natech": 0.0})
+    assert more.mean() > 0.1  # in some runs the works hold, and nothing is wet
+    without_water = ignited(wet, dry) - ignited(wet, {**dry, "accidents.natech": 0.0})
+    assert abs(without_water.mean()) < 3 * without_water.std(ddof=1) / np.sqrt(SEEDS)
+
+
 def test_outcomes_of_accidents_are_null_without_them():
     found = run("teaching", 1, set={"run.days": 35}).outcomes
     assert found["accidents"] is None and found["hazards_prevented"] is None

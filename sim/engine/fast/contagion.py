@@ -25,8 +25,7 @@ from sim.ties import Tie
 
 @compiled
 def break_out(m):
-    """Where the day of an epidemic has come, the first are infected: spread evenly over the people, by where
-    it hits hard."""
+    """Where the day of an epidemic has come, the first are infected, more of them where it hits hard."""
     clock = m.clock[0]
     h = the_epidemic(m)
     if not clock.step * clock.days <= m.hazards[h].day < step_end(m):

@@ -40,7 +40,7 @@ def next_spark(m, row, instant):
         ignites = accident.ignites(p.accidents, firm.likely, firm.exposed)
     u, _ = by_case(m, case, purpose.SPARK, case.sparks)
     age = hazards.spark_age(
-        m.hazards[case.hazard], p, case.work, case.sparks, ignites, instant - case.arose, exponential(u, 1.0)
+        m.hazards[case.hazard], p, case.work, ignites, instant - case.arose, exponential(u, 1.0)
     )
     if age < math.inf:
         push(m, case.arose + age, Event.SPARK, row, NOBODY)
@@ -64,20 +64,22 @@ def caught_fire(m, row, instant):
     hazard = m.hazards[case.hazard]
     ordinal = case.sparks
     case.sparks += 1
-    next_spark(m, row, instant)
     hold, where, which, luck = four(
         m.clock[0].seed, purpose.SPARKED, ordinal, case.id & 0x7FFFFFFF, case.id >> 31
     )
     grid, firm = np.int64(case.grid), np.int64(-1)
-    if hazards.at_enterprise(hazard, case.work):
+    hidden = hazards.at_enterprise(hazard, case.work)
+    if hidden:
         firm = np.int64(case.firm)
     else:
         grid = nearby(m, grid, where, which)
     aggrieved = m.grids[grid].aggrieved
     contained = p.enterprises.containment * m.grids[grid].safety if p.loop.safety else 0.0
     closed = case.status == Status.CLOSED
-    chance = hazards.sparks(hazard, p, case.work, aggrieved, closed, contained)
+    chance = hazards.sparks(hazard, p, case.work, aggrieved, closed, contained, m.grids[grid].wet)
     note(m, purpose.SPARKED, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
+    if not hidden or (hold >= chance and not closed):
+        next_spark(m, row, instant)
     work = np.int64(hazard.work)
     if luck < hazards.turns(hazard, p, case.work, aggrieved):
         work = np.int64(hazard.becomes)

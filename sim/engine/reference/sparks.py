@@ -24,7 +24,6 @@ class Sparks:
             self.hazard,
             city.p,
             case.work.row,
-            self.drawn,
             self.firm.ignites() if self.firm else 0.0,
             city.instant - case.arose,
             exponential(u, 1.0),
@@ -34,18 +33,19 @@ class Sparks:
 
     def catch_fire(self) -> None:
         """A candidate: another case here or next door, as likely as the hazard has it, perhaps of the worse
-        class; what lies hidden at an enterprise goes off there."""
+        class; what lies hidden at an enterprise goes off there, once."""
         case, city, p = self.case, self.case.city, self.case.city.p
         ordinal = self.drawn
         self.drawn += 1
-        self.expect()
-        hold, where, which, luck = case.four(purpose.SPARKED, ordinal)
         hidden = hazards.at_enterprise(self.hazard, case.work.row)
+        hold, where, which, luck = case.four(purpose.SPARKED, ordinal)
         grid = case.grid if hidden else case.grid.nearby(where, which)
         contained = p.enterprises.containment * grid.safety if p.loop.safety else 0.0
         closed = case.status == Status.CLOSED
-        chance = hazards.sparks(self.hazard, p, case.work.row, grid.aggrieved, closed, contained)
+        chance = hazards.sparks(self.hazard, p, case.work.row, grid.aggrieved, closed, contained, grid.wet)
         case.note(purpose.SPARKED, ordinal, hold, chance, hold < chance)
+        if not hidden or (hold >= chance and not closed):
+            self.expect()
         if hold < chance:
             worse = luck < hazards.turns(self.hazard, p, case.work.row, grid.aggrieved)
             work = city.works[self.hazard.becomes if worse else self.hazard.work]
