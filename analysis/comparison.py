@@ -18,7 +18,7 @@ from analysis.designs import designs, kind_of, own, titles, without_standing
 from analysis.figures import comparisons
 from analysis.findings import Synergy
 from analysis.pairs import Difference, holm, interval, paired
-from analysis.tasks import ALIKE, EXCESS, asked
+from analysis.tasks import ALIKE, EXCESS, asked, known
 from sim.compiled import VERSION
 from sim.entries import nearest
 from sim.hazards import Hazard
@@ -284,7 +284,7 @@ def keep(design: str, scenario: Scenario, seed: int, names: list[str]) -> Told:
     values = asked(done, names)
     return Told(
         design,
-        [math.nan if (value := values[name]) is None else value for name in names],
+        [known(values[name]) for name in names],
         {measure: done.series[measure.name.lower()] for measure in COURSE},
         1000.0 * done.grids["loss"] / np.maximum(1.0, done.grids["people"]),
     )

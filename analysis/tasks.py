@@ -4,6 +4,7 @@ What fails becomes a row too, with its message. This file is imported by every w
 """
 
 import hashlib
+import math
 import signal
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -68,6 +69,11 @@ def asked(done: Trajectory, names: Iterable[str]) -> dict[str, float | None]:
     if EXCESS in found and done.scenario.file.hazard:
         found[EXCESS] = loss_excess(done, run(without_hazards(done.scenario), done.seed))
     return found
+
+
+def known(value: float | None) -> float:
+    """An outcome as a number: nan for none."""
+    return math.nan if value is None else value
 
 
 def blank(task: Task, status: str = "failed", message: str = "") -> Row:

@@ -67,9 +67,10 @@ def compare(
             progress=lambda done, of: tell(progress, task, done, of),
         )
     if out is not None:
-        from analysis import report, store
+        from analysis import store
+        from analysis.reports import of_comparison
 
-        store.write_folder(out, lambda folder: report.write(found, folder))
+        store.write_folder(out, lambda folder: of_comparison.write(found, folder))
         messages.print(f"{say('written', spoken)} {out}", markup=False)
     if json_:
         emit(found.document())

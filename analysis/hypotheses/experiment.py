@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.hypotheses.declaration import SERIES, Hypothesis, Prediction, Settings
 from analysis.pairs import interval
-from analysis.tasks import asked
+from analysis.tasks import asked, known
 from sim.compiled import VERSION
 from sim.outcomes import OUTCOMES
 from sim.run import Trajectory, run
@@ -158,11 +158,6 @@ def observed(done: Trajectory, names: list[str]) -> dict[str, float | None]:
     found = asked(done, [name for name in names if name in OUTCOMES])
     quiet = done.scenario.quiet_steps
     return found | {name: float(done.series[name][quiet:].mean()) for name in names if name in SERIES}
-
-
-def known(value: float | None) -> float:
-    """A number; nan for what is not there."""
-    return math.nan if value is None else value
 
 
 def weighed(test: Prediction, values: dict[str, np.ndarray]) -> Effect:

@@ -20,7 +20,7 @@ from scipy import stats
 
 from analysis.figures import why as figures
 from analysis.pairs import interval
-from analysis.tasks import asked
+from analysis.tasks import asked, known
 from analysis.why import routes_told
 from analysis.why.ledger import NAMES, ROUTES, ledger
 from analysis.why.microscope import called, pair
@@ -259,18 +259,13 @@ def of_arrows(
 def run_both(a: Scenario, b: Scenario, seed: int, outcome: str) -> Both:
     """Both ends under one seed."""
     ends = run(a, seed), run(b, seed)
-    mine, its = (value_of(asked(end, [outcome])[outcome]) for end in ends)
+    mine, its = (known(asked(end, [outcome])[outcome]) for end in ends)
     return mine, its, np.array(list(ledger(*ends).values()))
 
 
 def valued(scenario: Scenario, seed: int, outcome: str) -> float:
     """The outcome of one run; nan for none."""
-    return value_of(asked(run(scenario, seed), [outcome])[outcome])
-
-
-def value_of(value: float | None) -> float:
-    """A number; nan for none."""
-    return math.nan if value is None else value
+    return known(asked(run(scenario, seed), [outcome])[outcome])
 
 
 def told(one: Share) -> dict[str, Any]:

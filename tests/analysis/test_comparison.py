@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import budget, comparison, designs, findings, replay, report, store
+from analysis import budget, comparison, designs, findings, replay, store
 from analysis.comparison import compare
 from analysis.pairs import Difference, holm, interval, paired
+from analysis.reports import of_comparison
 from analysis.words import DISCLAIMER
 from sim import ScenarioError, load, run
 from sim.mechanisms import staff_hours
@@ -176,7 +177,7 @@ def test_what_cannot_be_compared_is_refused(arguments, said, tmp_path, monkeypat
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_report_stands_alone(found, lang, tmp_path):
-    report.write(found, tmp_path)
+    of_comparison.write(found, tmp_path)
     text = (tmp_path / ("report.html" if lang == "zh" else "report_en.html")).read_text("utf-8")
     assert not re.search(r"""(src|href)=["']?https?:|url\(["']?https?:|@import""", text)
     assert DISCLAIMER[lang] in text
@@ -278,7 +279,7 @@ def test_no_two_designs_have_one_title(tmp_path):
 
 def test_a_lead_outcome_that_nobody_has_still_gives_a_report(tmp_path):
     nothing = compare("teaching", ["+whistle"], 10, names=["decision_rate", "infected"])
-    report.write(nothing, tmp_path)
+    of_comparison.write(nothing, tmp_path)
     assert "没有数值" in (tmp_path / "report.html").read_text("utf-8")
     assert nothing.synergy() == []
 
@@ -287,7 +288,7 @@ def test_what_a_file_says_never_becomes_part_of_a_page(tmp_path):
     path = tmp_path / "odd.toml"
     odd = "<img src=x></script>"
     path.write_text(f'extends = "teaching"\ntitle_zh = "{odd}"\ntitle_en = "{odd}"\n', "utf-8")
-    report.write(compare(str(path), ["teaching"], 10, names=["loss"]), tmp_path)
+    of_comparison.write(compare(str(path), ["teaching"], 10, names=["loss"]), tmp_path)
     replay.write(["teaching", str(path)], 1, tmp_path / "replay.html", "en")
     for name in ("report.html", "report_en.html", "replay.html"):
         text = (tmp_path / name).read_text("utf-8")
