@@ -160,7 +160,7 @@ class Crew:
             return None
         self.deaths[task] += 1
         if not self.began and self.deaths.total() >= ATTEMPTS:
-            raise UnreadyError(UNREADY)
+            raise UnreadyError(UNREADY) from None
         if self.deaths[task] < ATTEMPTS:
             self.again.append(task)
             return None
