@@ -5,7 +5,7 @@ ARGS ?=
 DO = @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check bench baselines lock clean
+.PHONY: help setup run test test-long check bench docs baselines lock clean
 
 help:
 	@echo "make setup      .venv with the locked packages; quick when nothing changed"
@@ -14,12 +14,13 @@ help:
 	@echo "make test-long  the test suite, with the tests that take minutes"
 	@echo "make check      style and types (ruff, mypy)"
 	@echo "make bench      the benchmarks"
+	@echo "make docs       the documentation as a site, both languages, in build/site"
 	@echo "make baselines  the committed baselines, made anew"
 	@echo "make lock       the lock files, compiled anew"
 	@echo "make clean      remove .venv and caches; out/ stays"
 	@echo 'More arguments: make test ARGS="-k queue". Without make: python tools/setup.py test -k queue'
 
-setup run test check bench baselines lock clean:
+setup run test check bench docs baselines lock clean:
 	$(DO) $@ $(ARGS)
 
 test-long:

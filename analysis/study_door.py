@@ -16,13 +16,15 @@ from sim.entries import ScenarioError
 
 
 class Study(NamedTuple):
-    """A study, and its folder once it has one.
+    """A study, and its folder once it has one. ::
 
-    told = analysis.Study.load("quick")
-    told.plan(workers=2).minutes
-    swept = told.sweep("out/quick", workers=2)  # runs what is missing, or nothing
-    swept.table()  # one row a run
-    swept.sensitivity("loss").explain("en")
+        told = analysis.Study.load("quick")
+        told.plan(workers=2).minutes
+        swept = told.sweep("out/quick", workers=2)  # runs what is missing, or nothing
+        swept.table()  # one row a run
+        swept.sensitivity("loss").explain("en")
+
+    Later, `Study.open("out/quick")` has all of it again.
     """
 
     told: study.Study

@@ -1,6 +1,6 @@
 """Set up this checkout and do its jobs; `make` calls it, and Windows, which has no make, can directly.
 
-    python tools/setup.py setup | run | test | check | bench | baselines | lock | clean  [more arguments]
+    python tools/setup.py setup | run | test | check | bench | docs | baselines | lock | clean  [more]
 
 Needs Python 3.11 or newer and a package registry, nothing else. Whatever comes after the job's name is
 handed on to the job: `python tools/setup.py test -k queue`. `setup` installs what `run` needs,
@@ -33,6 +33,7 @@ RUN = (
 )
 TEST = ("python", "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 BENCH = ("python", "benchmarks/bench.py")
+DOCS = ("python", "-m", "tools.website")
 BASELINES = ("python", "tools/baselines.py")
 
 
@@ -158,7 +159,7 @@ def clean() -> int:
 def main(words: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older one may well be what starts this file
         sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
-    jobs = {"setup": (), "run": RUN, "test": TEST, "bench": BENCH, "baselines": BASELINES}
+    jobs = {"setup": (), "run": RUN, "test": TEST, "bench": BENCH, "docs": DOCS, "baselines": BASELINES}
     others = {"check": check, "lock": lock, "clean": clean}
     if not words or words[0] not in (*jobs, *others):
         say(__doc__ or "")

@@ -168,7 +168,7 @@ def weigh(where: str | Path, outcome: str | Sequence[str] | None = None, good: S
 
     `where` is the folder of a study with [designs], or such a study, which is run (or resumed) in out/NAME
     first. `good` says what is good enough, such as "loss<=5000" or "loss<=0.9*base"; unless told, it is to
-    be no worse than the base in the leading outcome. Raises ScenarioError.
+    be no worse than the base in the leading outcome. Raises ScenarioError. ::
 
         found = analysis.weigh("ways", "loss")
         found.table(); found.plot("zh"); print(*found.explain("zh"), sep="\\n")
