@@ -11,6 +11,7 @@ from analysis.cli import (
     comparisons,
     discovery,
     hypotheses,
+    lessons,
     microscope,
     reports,
     single,
@@ -29,7 +30,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="协同治理模拟 / Collaborative governance in crises, simulated.",
 )
-PARTS = (single, comparisons, discovery, hypotheses, microscope, reports, studies, validation, verification)
+PARTS = (
+    single,
+    comparisons,
+    discovery,
+    hypotheses,
+    lessons,
+    microscope,
+    reports,
+    studies,
+    validation,
+    verification,
+)
 for part in PARTS:
     app.add_typer(part.app)
 
