@@ -13,6 +13,7 @@ from sim.compiled import formula
 STILL = 1e-9  # 1/day; growth below it is none: exp and log would keep no digits of it
 MOST_TRANSFERS = 1000  # after which nobody passes a case on: even endless buck-passing ends
 SPARKED = 0x40000000  # ordinals of what a hazard's case set off, beside those of what it bred
+RECURRED = 0x20000000  # ordinal of a case that came back
 MOST_ATTEMPTS = 1000  # after which a check no longer sends a case back at once
 
 
@@ -86,6 +87,7 @@ CASE = np.dtype(
         ("attempts", "i8"),  # 0 at first, one more each time it comes back
         ("transfers", "i8"),
         ("declined", "i8"),
+        ("led", "i8"),  # by the coordinating body: 1 if it is obeyed, 0 if not, -1 if it has not decided
         ("escalations", "i8"),
         ("needed", "i8"),  # departments that still have to finish
         ("coming", "i8"),  # departments that still have to come
@@ -208,6 +210,12 @@ def age_at(burden, growth, ceiling):
 def breeds(unprotected, open_here, sites, crowding, contained):
     """Chance that a candidate takes hold: people unprotected, sites left, no safety in the way."""
     return unprotected * max(0.0, 1.0 - math.pow(open_here / sites, crowding)) * (1.0 - contained)
+
+
+@formula
+def recurs(course):
+    """Chance that a closed case comes back; `course` is the block."""
+    return course.recurs * (1.0 - course.roots)
 
 
 @formula

@@ -45,6 +45,7 @@ class Measure(IntEnum):
     EXPOSED = 35
     INFECTIOUS = 36
     INFECTED = 37
+    WHISTLES = 38
 
 
 class About(NamedTuple):
@@ -93,6 +94,7 @@ ABOUT = {
     Measure.EXPOSED: About("share", "潜伏期居民", "residents exposed", "lower"),
     Measure.INFECTIOUS: About("share", "传染期居民", "residents infectious", "lower"),
     Measure.INFECTED: About("share", "累计感染居民", "residents ever infected", "lower"),
+    Measure.WHISTLES: About("whistles/step", "吹哨次数", "whistles blown"),
     Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
     Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),
 }

@@ -36,6 +36,11 @@ REVISE = 224  # which department thinks again about its effort, and what it come
 SUMMON = 226  # whether a department that is needed is named when one whistles
 KEEP = 227  # whether a case that is passed on stays with who whistled
 LINK = 228  # whether a linked force stands in
+MUTUAL = 230  # whether a department that has come summons the others
+OWNERS = 231  # whether a case has two owners, and who of them waits for the other
+ATTEND = 232  # whether superiors look into a case
+RECUR = 233  # whether and when a case comes back at the same place
+COORDINATE = 229  # whether a case comes before the coordinating body, how long it takes and who obeys
 BID = 225  # how far a volunteer team misjudges the use that it could be of
 # 240 to 279: hazards
 SPARK = 240  # the gap to the next case that a hazard's case sets off

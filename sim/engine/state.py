@@ -63,6 +63,17 @@ CLOCK = np.dtype(
         ("person_days", "f8"),
         ("helper_days", "f8"),
         ("matched", "f8"),
+        ("whistles", "f8"),
+    ],
+    align=True,
+)
+
+BODY = np.dtype(
+    [
+        ("places", "i8"),  # subdistricts of its district
+        ("busy", "i8"),  # cases in hand
+        ("head", "i8"),
+        ("tail", "i8"),
     ],
     align=True,
 )
@@ -100,6 +111,7 @@ class State(NamedTuple):
     mixtures: np.ndarray  # (Family,) rules that differ from case to case
     judged: np.ndarray  # (Accountability,) how departments work under each rule
     efforts: np.ndarray  # (subdistricts, departments), 1 where it makes one; empty where none is chosen
+    bodies: np.ndarray  # (districts,) those that coordinate
     clock: np.ndarray  # (1,)
     units: np.ndarray
     subdistricts: np.ndarray
@@ -167,6 +179,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         plan["mixtures"][0].copy(),
         np.zeros(len(Accountability), JUDGED),
         efforts(scenario, city),
+        bodies(city),
         clock,
         units,
         subdistricts,
@@ -289,6 +302,15 @@ def efforts(scenario: Scenario, city: Columns) -> np.ndarray:
     p = scenario.parameters.effort
     shape = (len(city.subdistricts), len(city.station_of)) if p.rule == Effort.MINIMUM else (0, 0)
     return np.full(shape, int(p.together), np.int64)
+
+
+def bodies(city: Columns) -> np.ndarray:
+    """The coordinating body of each district, before which no case has come yet."""
+    places = np.bincount(city.subdistricts["district"] - 1)
+    rows = np.zeros(len(places), BODY)
+    rows["places"] = places
+    rows["head"] = rows["tail"] = -1
+    return rows
 
 
 @compiled

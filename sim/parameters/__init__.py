@@ -12,7 +12,15 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 import numpy as np
 
 from sim.parameters.actors import EnterpriseBlock, GameBlock, ImitationBlock, OrganisationBlock
-from sim.parameters.government import AccountabilityBlock, Activation, Inspection, Publication, Reporting
+from sim.parameters.coordination import Coordination
+from sim.parameters.government import (
+    AccountabilityBlock,
+    Activation,
+    Attention,
+    Inspection,
+    Publication,
+    Reporting,
+)
 from sim.parameters.hazards import Accidents, Disputes, Epidemics, Floods, Rumours
 from sim.parameters.quantity import Label as Label
 from sim.parameters.quantity import Quantity as Quantity
@@ -41,9 +49,11 @@ class Parameters(NamedTuple):
     course: Course = Course()
     information: InformationBlock = InformationBlock()
     accountability: AccountabilityBlock = AccountabilityBlock()
+    attention: Attention = Attention()
     passing: Passing = Passing()
     reporting: Reporting = Reporting()
     dispatch: DispatchBlock = DispatchBlock()
+    coordination: Coordination = Coordination()
     activation: Activation = Activation()
     mobilisation: Mobilisation = Mobilisation()
     incentive: IncentiveBlock = IncentiveBlock()

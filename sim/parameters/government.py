@@ -43,6 +43,17 @@ class AccountabilityBlock(NamedTuple):
     traceability: Annotated[
         float, lever(0, 1, "share", "assumed", "责任可追溯度", "traceability of responsibility")
     ] = 0.5
+    joint: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "党政同责占比",
+            "cases for which a second leader answers with the first",
+        ),
+    ] = 0.0
     substitution: Annotated[
         float,
         Quantity(
@@ -56,9 +67,39 @@ class AccountabilityBlock(NamedTuple):
     check: Annotated[
         float, lever(0, 1, "share", "assumed", "核查发现率", "paper closures found at once by a check")
     ] = 0.3
+    outside: Annotated[
+        float,
+        lever(
+            0,
+            1e3,
+            "1/day",
+            "assumed",
+            "外部监督发现率",
+            "paper closures found by deputies and media",
+        ),
+    ] = 0.0
     record_min: Annotated[
         float, Quantity(0, 600, "team-minutes", "assumed", "每条记录耗时", "work on a record")
     ] = 4.0
+
+
+class Attention(NamedTuple):
+    """What superiors themselves look into: it is not passed on, is begun at once and checked when closed."""
+
+    share: Annotated[
+        float,
+        lever(0, 1, "share", "assumed", "上级关注事项占比", "cases that superiors look into, on average"),
+    ] = 0.0
+    pulsed: Annotated[
+        float,
+        lever(0, 1, "share", "assumed", "阵发关注占比", "attention of superiors that comes in pulses"),
+    ] = 0.0
+    every: Annotated[
+        float, lever(1, 3650, "days", "assumed", "关注周期", "days from one pulse of attention to the next")
+    ] = 60.0
+    lasts: Annotated[
+        float, lever(1, 3650, "days", "assumed", "每阵天数", "days that a pulse of attention lasts")
+    ] = 10.0
 
 
 class Reporting(NamedTuple):

@@ -144,6 +144,23 @@ class Course(NamedTuple):
     neighbour: Annotated[
         float, Quantity(0, 1, "share", "assumed", "外溢至相邻网格之比", "bred in a neighbouring grid")
     ] = 0.3
+    recurs: Annotated[
+        float,
+        Quantity(
+            0,
+            0.95,
+            "share",
+            "assumed; 0: what is closed stays closed",
+            "治标事项复发比例",
+            "closed cases that come back where only the surface was treated",
+        ),
+    ] = 0.0
+    recurs_days: Annotated[
+        float, Quantity(0.01, 3650, "days", "assumed", "复发间隔", "mean time until a case comes back")
+    ] = 20.0
+    roots: Annotated[
+        float, lever(0, 1, "share", "assumed", "治本占比", "cases of which the roots are treated")
+    ] = 0.0
 
 
 class InformationBlock(NamedTuple):
@@ -173,6 +190,28 @@ class InformationBlock(NamedTuple):
     broadcast: Annotated[
         float, lever(0, 1, "share/day", "assumed", "公开发布到达率", "others reached by a public broadcast")
     ] = 0.6
+    briefing: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "到场交底程度",
+            "of what the whistler knows, what those who come are told",
+        ),
+    ] = 0.0
+    unbriefed: Annotated[
+        float,
+        Quantity(
+            0,
+            10,
+            "1",
+            "assumed; 0: those who come know as much as the whistler",
+            "不知情增时",
+            "further time that those who were told nothing take over the work",
+        ),
+    ] = 0.0
     delay_h: Annotated[
         float, Quantity(0, 1e3, "h", "assumed", "每级流转时长", "work on a message at each hop")
     ] = 1.0
@@ -214,6 +253,32 @@ class Passing(NamedTuple):
     delay_h: Annotated[float, Quantity(0, 1e3, "h", "assumed", "退单往返时长", "time lost by a transfer")] = (
         4.0
     )
+    owners: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "双重责任事项占比",
+            "cases of departments above the community with two owners, the place and the line",
+        ),
+    ] = 0.0
+    waiting: Annotated[
+        float,
+        Quantity(
+            0,
+            0.99,
+            "share",
+            "assumed; Diekmann 1985: cost over benefit",
+            "观望倾向",
+            "chance that one of two owners waits for the other, where nothing is traced",
+        ),
+    ] = 0.5
+    waiting_h: Annotated[
+        float,
+        Quantity(0, 1e3, "h", "assumed; a working day", "观望时长", "time until owners who wait look again"),
+    ] = 9.0
     kept: Annotated[
         float,
         lever(
@@ -271,6 +336,17 @@ class DispatchBlock(NamedTuple):
             "assumed",
             "队伍联动占比",
             "cases in which a linked force stands in where the own one is busy",
+        ),
+    ] = 0.0
+    mutual: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "部门吹哨占比",
+            "cases at which the department that comes first may summon the others",
         ),
     ] = 0.0
     standard: Annotated[

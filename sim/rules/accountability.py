@@ -103,6 +103,13 @@ def discovery(rule, share, on_traces):
 
 
 @formula
+def answers(p):
+    """Chance that somebody in government is made to answer for a case: its leader, or where two answer for it
+    the second, should it not be traced to the first; `p` is the accountability block."""
+    return p.traceability + p.joint * p.traceability * (1.0 - p.traceability)
+
+
+@formula
 def passing(p, load, traceability, fine):
     """Chance that a department passes a case on instead of taking it; `p` is the passing block."""
     return expit(
@@ -111,16 +118,19 @@ def passing(p, load, traceability, fine):
 
 
 @formula
-def reports_up(p, traceability, likely_known, fine, severity):
+def reports_up(p, traceability, leaders, likely_known, fine, severity):
     """Chance that a lower tier reports a grave case up, against hiding it: what it fears if the case
-    comes out anyway, the help it hopes for, and what it fears from having it on record."""
-    return expit(p.precision * (traceability * likely_known * fine + p.help * severity - p.blame * fine))
+    comes out anyway, the help it hopes for, and what it fears from having it on record, where so many leaders
+    are blamed for it."""
+    blame = p.blame * leaders
+    return expit(p.precision * (traceability * likely_known * fine + p.help * severity - blame * fine))
 
 
 @formula
 def pressure(rule, p):
     """How hard a department is pressed to start early, in [0, 1]: by traceable responsibility, and by
     residents' ratings where these count."""
+    answered = answers(p)
     if rule == Accountability.TWO_WAY:
-        return p.traceability + (1.0 - p.traceability) * p.rating
-    return p.traceability
+        return answered + (1.0 - answered) * p.rating
+    return answered

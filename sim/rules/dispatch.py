@@ -43,6 +43,19 @@ def named(missed, clarity):
 
 
 @formula
+def summons(rule, share, slot, needs, luck):
+    """Whether the department that has come first to a case summons those who would come after it."""
+    return luck < share and slot == 0 and needs > 1 and not parallel(rule)
+
+
+@formula
+def comes_from_outside(rule, slot, needs):
+    """Whether work hangs on those who were summoned to a place that they don't know: that of an assembly, and
+    of all who come at once but the department of the place, the first."""
+    return needs > 1 and parallel(rule) and (slot > 0 or assembles(rule))
+
+
+@formula
 def handovers(rule):
     """Relay hops between one department and the next."""
     if rule == Dispatch.HIERARCHICAL:

@@ -63,6 +63,21 @@ def hops(rule, p, tiers, draw):
 
 
 @formula
+def told(rule, p):
+    """Of what is known on the spot, what those who are summoned are told: by word, or by records on the
+    platform where these are fresh; `p` is the information block."""
+    if rule == Information.PLATFORM:
+        return max(p.briefing, p.coverage * p.freshness / (p.freshness + 1.0))
+    return p.briefing
+
+
+@formula
+def slower(rule, p):
+    """Time that those who are summoned take, over that of one who knows the place."""
+    return 1.0 + p.unbriefed * (1.0 - told(rule, p))
+
+
+@formula
 def reach(rule, p):
     """The share of residents whom an official announcement reaches in a day."""
     match rule:

@@ -5,15 +5,23 @@ import pytest
 
 from sim import run
 from sim.cases import Status
+from sim.rules.dispatch import Dispatch
 from sim.scenario import from_entries
 from tests.engine.busy import department, work
 from tests.engine.cities import differences
 
+WHISTLED_BY = {
+    "street": {"rule": "whistle"},
+    "department": {"rule": "serial", "mutual": 1.0},
+    "body": {"rule": "hierarchical"},
+}
+COMMANDING = {"authority": 1.0, "together": 1.0, "work_h": 1.0}
 AROUND_THE_CLOCK = {"start_hour": 0.0, "end_hour": 24.0, "weekends": True}
 
 
-def crossed(orders, strikes, teams=1, emergency=False, share=0.0, priority="fifo"):
-    """Two subdistricts; cases that need the same departments in different order, by whistle.
+def crossed(orders, strikes, teams=1, emergency=False, share=0.0, priority="fifo", set_by="street"):
+    """Two subdistricts; cases that need the same departments in different order, by whistle of the street, of
+    the department that comes first, or of a coordinating body.
 
     `strikes` are (day, cases of each class in each grid); `teams` are those of each station.
     """
@@ -36,7 +44,8 @@ def crossed(orders, strikes, teams=1, emergency=False, share=0.0, priority="fifo
             ],
             "demand": {"rate": 0.0},
             "detection": {"at_once": True},
-            "dispatch": {"rule": "whistle", "priority": priority},
+            "dispatch": {**WHISTLED_BY[set_by], "priority": priority},
+            "coordination": {**COMMANDING, "share": float(set_by == "body")},
             "accountability": {"floor": 1.0},
             "work_time": AROUND_THE_CLOCK,
             "mobilisation": {"share": share},
@@ -61,6 +70,15 @@ def finished(scenario, seed):
 def test_crossed_whistles_are_all_answered(orders):
     trajectory = finished(crossed(orders, [(1.0, 8)]), 1)
     assert len(trajectory.cases) == 8 * 4 * len(orders)
+
+
+@pytest.mark.parametrize("orders", [("ab", "ba"), ("abcd", "dcba", "bd", "ca")])
+@pytest.mark.parametrize("set_by", ["department", "body"])
+@pytest.mark.parametrize("share", [0.0, 0.6])
+def test_whoever_whistles_all_are_answered(orders, set_by, share):
+    strikes = [(1.0, 3), (8.0, 4)]
+    trajectory = finished(crossed(orders, strikes, 1, share > 0.0, share, set_by=set_by), 1)
+    assert (trajectory.cases["dispatch"] == Dispatch.WHISTLE).all()
 
 
 @pytest.mark.parametrize("orders", [("ab", "ba"), ("abc", "cba", "bc")])

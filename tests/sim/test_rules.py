@@ -226,7 +226,7 @@ def test_passing_reporting_and_pressure():
         1 / (1 + math.exp(1.0 - 0.2 - 0.5 + 0.5 + 0.2))
     )
     reporting = block("reporting", precision=2.0, help=0.5, blame=0.5)
-    assert accountability.reports_up(reporting, 0.5, 0.4, 1.0, 2.0) == pytest.approx(
+    assert accountability.reports_up(reporting, 0.5, 1.0, 0.4, 1.0, 2.0) == pytest.approx(
         1 / (1 + math.exp(-2 * (0.2 + 1.0 - 0.5)))
     )
     judged = block("accountability", traceability=0.5, rating=0.3)

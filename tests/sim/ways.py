@@ -17,6 +17,9 @@ WHISTLED: Settings = {"dispatch.rule": "whistle"}
 FORGETFUL: Settings = {
     **{**WHISTLED, "dispatch.missed": 1.0, "dispatch.travel_h": 4.0, "loop.passing": False},
 }
+STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
+HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
+RECURRING: Settings = {"course.recurs": 0.4}
 NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
     **{"hazard.accident.rate": 1.0, "accidents.attention": 0.0, "accidents.scoring_error": 0.2},
@@ -36,6 +39,7 @@ BY_PLATFORM: Settings = {**SURE, **UNHEARD, "detection.sensor": 0.0, "accountabi
 BY_VOLUNTEERS: Settings = {"loop.volunteering": False}
 BY_SANCTIONS: Settings = {"loop.incentive": False, "loop.concealment": False, "loop.passing": False}
 BY_JUDGEMENT: Settings = {"loop.effort": False, "dispatch.hasten": 0.0}
+BY_ATTENTION: Settings = {"loop.passing": False, "dispatch.hasten": 0.0, **BY_CHECKS}
 BY_TRACES: Settings = {**BY_SANCTIONS, "dispatch.hasten": 0.0, "loop.activation": False, **UNHEARD}
 BY_RIGOUR: Settings = {**BY_TRACES, **BY_JUDGEMENT, **BY_CHECKS}
 BY_INSPECTION: Settings = {"loop.inspection": False, "loop.incentive": False}
@@ -63,17 +67,21 @@ class Way(NamedTuple):
 
 WAYS = (
     Way("big_data_grid", {**BY_PLATFORM, **AT_ONCE}, "detection_lag"),
+    Way("briefing", {"information.unbriefed": 0.0}, "resolution_time", upon=STRANGERS),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED}, "resolution_time"),
+    Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED, "course.recurs": 0.0}, "arisen", upon=RECURRING),
     Way("contract", {"frozen.organisations": True, "loop.pledges": False}, "lent"),
     Way("cross_posting", {**SURE, **UNASKED}, "resolution_time"),
     Way("deliberation", {"dispatch.rule": "serial"}, "decision_rate", upon=WHISTLED),
     Way("devolution", {**SURE, **UNASKED, "loop.experience": False}, "first_response"),
     Way("donor_transparency", {"loop.pledges": False}, "lent", upon=NEEDED_GIFTS),
     Way("drills", {"learning.exponent": 0.0}, "cost_staff_hours"),
+    Way("double_responsibility", BY_RIGOUR, "first_response"),
     Way("dual_integration", {**BY_RIGOUR, **BY_PLATFORM, **BY_VOLUNTEERS}),
     Way("dual_prevention", BY_INSPECTION, "accidents", "teaching_accident", RUSHED),
     Way("duty_lists", {"loop.passing": False, "dispatch.missed": 0.0}, "transfers"),
     Way("duty_lists", {"dispatch.missed": 0.0}, "assembly", upon=FORGETFUL),
+    Way("equivalent_attention", BY_ATTENTION, "transfers"),
     Way("everyone_reports", {"loop.reports": False, "demand.needless": 0.0}, "arisen"),
     Way("face_information", BY_PLATFORM, "first_response"),
     Way("face_resources", {"loop.activation": False, **BY_VOLUNTEERS}, "pool"),
@@ -86,10 +94,17 @@ WAYS = (
     Way("honest_failure", {"loop.concealment": False}, "hidden"),
     Way("information_platform", BY_PLATFORM, "first_response"),
     Way("interest_guidance", {"loop.incentive": False}, "participation"),
+    Way("joint_body", {**BY_CHECKS, **BY_NEEDS}, "assembly"),
+    Way("joint_chains", BY_NEEDS, "assembly"),
+    Way("joint_liability", BY_TRACES, "transfers"),
+    Way("lead_department", {**BY_RIGOUR, **BY_NEEDS}, "transfers"),
     Way("learning", {"information.error": 0.0}, "transfers", upon={"information.error": 0.3}),
     Way("ledger", UNDELAYED, "first_response"),
     Way("look_back", BY_CHECKS, "resolution_time"),
+    Way("mutual_whistle", BY_NEEDS, "assembly"),
     Way("operating_constraint", BY_RIGOUR, "sanction_firms"),
+    Way("outside_supervision", BY_CHECKS, "repeat_rate", upon=HARDLY_PATROLLED),
+    Way("party_hub", BY_NEEDS, "assembly"),
     Way("performance_review", BY_JUDGEMENT, "repeat_rate"),
     Way("results_not_traces", BY_JUDGEMENT, "repeat_rate"),
     Way("rigid", BY_RIGOUR),
@@ -98,6 +113,7 @@ WAYS = (
     Way("single_entry", {**SURE, **UNHEARD}, "first_response"),
     Way("six_nets", {**BY_PLATFORM, **AT_ONCE}, "detection_lag"),
     Way("standard_procedure", EVEN, "resolution_time"),
+    Way("superior_attention", BY_ATTENTION, "transfers"),
     Way("targeted_inspection", BY_INSPECTION, "accidents", "teaching_accident", RUSHED),
     Way("traceable_responsibility", BY_TRACES, "on_time_rate"),
     Way("two_way_evaluation", BY_JUDGEMENT, "repeat_rate"),

@@ -11,10 +11,12 @@ from sim.compiled import kernel
 from sim.draws import NOBODY
 from sim.engine.events import Event
 from sim.engine.fast import effort
+from sim.engine.fast.attention import is_attended
 from sim.engine.fast.books import by_case, note, rule_of, settle
 from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek, set_limit
 from sim.engine.fast.devolution import tier_of
+from sim.engine.fast.recurrence import expect_return
 from sim.engine.fast.stages import CALLED, REACHED, REPORTED, TOKEN, WAITS
 from sim.rules import learning
 from sim.rules.learning import Learning
@@ -36,12 +38,14 @@ def close(m, row, instant):
         settle(m, row, Status.CLOSED, instant)
         if case.patient >= 0:
             push(m, instant, Event.ISOLATED, row, NOBODY)
+        expect_return(m, row, instant)
         if m.works[case.work].emergency and rule_of(m, case, Family.LEARNING) == Learning.DEBRIEF:
             place = m.subdistricts[m.grids[case.grid].subdistrict]
             place.errors = learning.debriefed(place.errors, m.parameters[0].learning.debrief)
         return WAITS
     case.token += 1
-    if v < m.judged[case.accountability].discovery and case.attempts < cases.MOST_ATTEMPTS:
+    discovery = 1.0 if is_attended(m, case) else m.judged[case.accountability].discovery
+    if v < discovery and case.attempts < cases.MOST_ATTEMPTS:
         case.attempts += 1
         case.judged = 0
         set_limit(m, row, instant)

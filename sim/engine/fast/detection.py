@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim import cases, purpose
-from sim.cases import Status
+from sim.cases import Status, Way
 from sim.compiled import kernel
 from sim.draws import NOBODY, exponential, four
 from sim.engine.events import Event
@@ -32,16 +32,19 @@ def seek(m, row, instant):
     rates = m.grids[case.grid].rates
     if case.firm >= 0:
         rates = m.enterprises[case.firm].rates
+    outside = m.parameters[0].accountability.outside if case.status == Status.PAPER else 0.0
     end = step_end(m)
     first, by = end, -1
     for way in range(4):
-        if rates[way] > 0.0 and instant + case.patience[way] / rates[way] < first:
-            first, by = instant + case.patience[way] / rates[way], way
+        rate = rates[way] + outside if way == Way.RESIDENT else rates[way]
+        if rate > 0.0 and instant + case.patience[way] / rate < first:
+            first, by = instant + case.patience[way] / rate, way
     if by >= 0:
         push(m, first, Event.FOUND, row, by)
         return
     for way in range(4):
-        case.patience[way] -= rates[way] * (end - instant)
+        rate = rates[way] + outside if way == Way.RESIDENT else rates[way]
+        case.patience[way] -= rate * (end - instant)
 
 
 @kernel
@@ -81,7 +84,12 @@ def report_up(m, row, instant):
         g = m.grids[case.grid]
         grave = cases.severity(case.severity, growth(m, case), p.course.ceiling, instant - case.arose)
         chance = accountability.reports_up(
-            p.reporting, p.accountability.traceability, g.part, p.incentive.fine, grave / work.severity
+            p.reporting,
+            accountability.answers(p.accountability),
+            1.0 + p.accountability.joint,
+            g.part,
+            p.incentive.fine,
+            grave / work.severity,
         )
         u, _ = by_case(m, case, purpose.REPORT_UP, m.clock[0].step)
         note(m, purpose.REPORT_UP, m.clock[0].step, case.id, 0, instant, u, chance, u < chance)

@@ -7,14 +7,16 @@ import numpy as np
 from sim import cases, purpose
 from sim.cases import Status, Way
 from sim.compiled import kernel
-from sim.draws import NOBODY, exponential, lognormal, normal
+from sim.draws import NOBODY, exponential, four, lognormal, normal
 from sim.engine.events import Event
 from sim.engine.fast import forum
+from sim.engine.fast.attention import is_attended
 from sim.engine.fast.books import by_case, note
 from sim.engine.fast.calendar import push
-from sim.engine.fast.devolution import tier_of
+from sim.engine.fast.devolution import is_small, tier_of
 from sim.engine.fast.stages import ACCEPTED, CALLED, CONSIDERED, TOKEN, WAITS
-from sim.rules import accountability, dispatch
+from sim.rules import accountability, coordination, dispatch, ownership
+from sim.rules.coordination import OBEYED, UNDECIDED
 
 
 @kernel
@@ -38,8 +40,11 @@ def reach_dispatch(m, row, instant):
     case = m.cases[row]
     if math.isnan(case.reported):
         case.reported = instant
+    if case.led == UNDECIDED and is_coordinated(m, case):
+        push(m, instant, Event.BROUGHT, row, NOBODY)
+        return WAITS
     levels = desks(m, case)
-    if levels > 0 and p.consent < 1.0 and case.escalations == 0:
+    if levels > 0 and p.consent < 1.0 and case.escalations == 0 and case.led != OBEYED:
         u, _ = by_case(m, case, purpose.CONSENT, m.clock[0].step)
         passes = dispatch.approval(p.each_consents, p.consent, levels)
         agreed = u < passes
@@ -52,6 +57,16 @@ def reach_dispatch(m, row, instant):
     if case.correct == 0:
         return transfer(m, row, instant)
     return CONSIDERED
+
+
+@kernel
+def is_coordinated(m, case):
+    """Whether a case comes before the coordinating body."""
+    share = m.parameters[0].coordination.share
+    if share <= 0.0:
+        return False
+    luck, _, _, _ = four(m.clock[0].seed, purpose.COORDINATE, NOBODY, case.id & 0x7FFFFFFF, case.id >> 31)
+    return coordination.concerns(share, m.works[case.work].needs, luck)
 
 
 @kernel
@@ -90,10 +105,11 @@ def consider(m, row, instant):
     """The department takes the case or passes it on."""
     p = m.parameters[0]
     case = m.cases[row]
-    ends = case.escalations > 0 or case.transfers >= cases.MOST_TRANSFERS
-    if not p.loop.passing or p.frozen.government or ends:
+    ends = case.escalations > 0 or case.transfers >= cases.MOST_TRANSFERS or case.led == OBEYED
+    if not p.loop.passing or p.frozen.government or ends or is_attended(m, case):
         return ACCEPTED
-    chance = accountability.passing(p.passing, load(m, case), p.accountability.traceability, p.incentive.fine)
+    answers = accountability.answers(p.accountability)
+    chance = accountability.passing(p.passing, load(m, case), answers, p.incentive.fine)
     u, _ = by_case(m, case, purpose.PASS, case.transfers)
     note(m, purpose.PASS, case.transfers, case.id, NOBODY, instant, u, chance, u < chance)
     return transfer(m, row, instant) if u < chance else ACCEPTED
@@ -111,13 +127,32 @@ def accept(m, row, instant):
     if mean > 0.0:
         u, v = by_case(m, case, purpose.DELAY, case.attempts)
         cv2 = work.delay_cv2 * (1.0 - p.dispatch.standard)
-        lies += lognormal(normal(u, v), mean, cv2) * math.exp(
-            -p.dispatch.hasten * m.judged[case.accountability].pressure
-        )
+        pressure = 1.0 if is_attended(m, case) else m.judged[case.accountability].pressure
+        hastened = math.exp(-p.dispatch.hasten * pressure)
+        delay = lognormal(normal(u, v), mean, cv2) * hastened
+        if p.passing.owners > 0.0 and p.loop.passing and not is_small(m, case):
+            delay = of_two_owners(m, case, delay, mean, cv2, hastened)
+        lies += delay
     if lies <= 0.0:
         return CALLED
     push(m, later(m, work, instant, lies), Event.READY, row, case.token & TOKEN)
     return WAITS
+
+
+@kernel
+def of_two_owners(m, case, delay, mean, cv2, hastened):
+    """How long a case lies where it may have two owners, given the delay of one: each may wait for the other,
+    and both may begin, so that the faster does it."""
+    p = m.parameters[0].passing
+    seed, ordinal = m.clock[0].seed, 2 * case.attempts
+    has_two, luck, joins, _ = four(seed, purpose.OWNERS, ordinal, case.id & 0x7FFFFFFF, case.id >> 31)
+    if has_two >= p.owners:
+        return delay
+    waits = ownership.waits(p.waiting, accountability.answers(m.parameters[0].accountability))
+    if joins < ownership.both_begin(waits):
+        u, v = by_case(m, case, purpose.OWNERS, ordinal + 1)
+        delay = min(delay, lognormal(normal(u, v), mean, cv2) * hastened)
+    return delay + ownership.turns(waits, luck) * p.waiting_h / 24.0
 
 
 @kernel

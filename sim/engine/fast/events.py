@@ -9,35 +9,42 @@ from sim.engine.fast.calendar import drop_first, parts
 from sim.engine.fast.closure import due, pushed
 from sim.engine.fast.detection import found, pass_message, relayed, report_up, retry
 from sim.engine.fast.dispatching import accept, consider, reach_dispatch
+from sim.engine.fast.recurrence import recur
 from sim.engine.fast.rumour import tell
 from sim.engine.fast.service import ask, came, done, ready
 from sim.engine.fast.sources import arrive, breed, spark, strike
-from sim.engine.fast.stages import ASKED, CALLED, CONSIDERED, TOKEN, WAITS
+from sim.engine.fast.stages import ASKED, CALLED, CONSIDERED, REACHED, TOKEN, WAITS
 
-# Why the work stopped: the step has ended; the columns are full; next comes what concerns an epidemic, whose
-# events have a door of their own.
-HAPPENED, NEEDS_ROOM, SPREADS = 0, 1, 2
+# Why the work stopped: the step has ended; the columns are full; next comes what concerns an epidemic, or a
+# coordinating body, whose events have doors of their own.
+HAPPENED, NEEDS_ROOM, SPREADS, COORDINATES = range(4)
 
 
 @compiled
 def work_off(m, margin):
-    """Events until the step ends, or until an epidemic spreads; why it stopped."""
+    """Events until the step ends, or until one comes that has a door of its own; why it stopped."""
     clock = m.clock[0]
     end = step_end(m)
     while clock.events > 0 and m.event_time[0] < end:
         if not room_for_event(m, margin):
             return NEEDS_ROOM
-        if next_spreads(m):
-            return SPREADS
+        if next_kind(m) >= Event.INFECTED:
+            return SPREADS if next_spreads(m) else COORDINATES
         happen(m)
     return HAPPENED
 
 
 @kernel
+def next_kind(m):
+    """The kind of the first event of the calendar."""
+    kind, _, _ = parts(m.event_key[0])
+    return kind
+
+
+@kernel
 def next_spreads(m):
     """Whether the first event of the calendar concerns an epidemic."""
-    kind, _, _ = parts(m.event_key[0])
-    return kind >= Event.INFECTED
+    return Event.INFECTED <= next_kind(m) <= Event.ISOLATED
 
 
 @kernel
@@ -81,6 +88,10 @@ def happen(m):
             spark(m, row, instant)
         case Event.TELL:
             tell(m, row, slot, instant)
+        case Event.SETTLED:
+            stage = REACHED
+        case Event.RECURS:
+            recur(m, row, instant)
     proceed(m, row, stage, instant)
 
 

@@ -7,6 +7,7 @@ from sim.compiled import kernel
 from sim.draws import NOBODY, four
 from sim.engine.fast.books import by_case, note, rule_of
 from sim.rules import deliberation, dispatch
+from sim.rules.coordination import OBEYED
 from sim.rules.deliberation import ISSUES, MOST_MEMBERS, MOST_ROUNDS, Deliberation
 from sim.rules.dispatch import Dispatch
 from sim.rules.mixture import Family
@@ -14,8 +15,8 @@ from sim.rules.mixture import Family
 
 @kernel
 def is_called(m, case):
-    """Whether a forum meets on a case: where several departments are to come in common."""
-    if not dispatch.parallel(case.dispatch) or m.works[case.work].needs == 1:
+    """Whether a forum meets on a case: where several departments are to come in common, uncommanded."""
+    if not dispatch.parallel(case.dispatch) or m.works[case.work].needs == 1 or case.led == OBEYED:
         return False
     return rule_of(m, case, Family.DELIBERATION) != Deliberation.NONE
 

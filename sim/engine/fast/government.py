@@ -32,7 +32,7 @@ def judge_departments(m):
         share = mixture.share_of(m.mixtures[Family.INFORMATION], rule)
         if share > 0.0:
             clock.reach += share * information.reach(rule, p.information)
-    clock.arisen = clock.closed = clock.loss = clock.person_days = clock.helper_days = 0.0
+    clock.arisen = clock.closed = clock.loss = clock.person_days = clock.helper_days = clock.whistles = 0.0
 
 
 @kernel
@@ -97,7 +97,7 @@ def govern(m):
             p.publication.turf,
             p.publication.precision,
             chance,
-            p.accountability.traceability,
+            accountability.answers(p.accountability),
             place.mean_trust,
         )
         u = uniform(clock.seed, purpose.PUBLISH, clock.step, s, NOBODY)
@@ -119,7 +119,7 @@ def set_level(m, s, chance):
         p.activation.late,
         p.activation.false_alarm,
         p.activation.level_cost,
-        p.accountability.traceability,
+        accountability.answers(p.accountability),
     )
     if wanted > place.level:
         u = uniform(clock.seed, purpose.CONSENT, clock.step, s, RESPONSE)

@@ -17,6 +17,8 @@ from sim.engine.fast.dispatching import later
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.stages import ASKED, ATTEMPT, WAITS
 from sim.rules import dispatch, information, learning, timing
+from sim.rules.coordination import OBEYED
+from sim.rules.dispatch import Dispatch
 
 
 @kernel
@@ -30,9 +32,11 @@ def ready(m, row, instant):
         case.queued = instant
     case.slot = 0
     case.needed = work.needs
-    if dispatch.assembles(case.dispatch) and m.parameters[0].dispatch.missed > 0.0:
+    if dispatch.assembles(case.dispatch) and m.parameters[0].dispatch.missed > 0.0 and case.led != OBEYED:
         for slot in range(1, work.needs):
             case.needed -= not is_named(m, case, slot)
+    if dispatch.assembles(case.dispatch) and work.needs > 1:
+        m.clock[0].whistles += 1.0
     case.coming = case.needed
     case.first_request = -1
     return ASKED
@@ -155,7 +159,10 @@ def came(m, request_row, instant):
     if math.isnan(case.responded):
         case.responded = instant
     case.coming -= 1
-    if case.coming == 0 and dispatch.assembles(case.dispatch) and case.needed < m.works[case.work].needs:
+    is_short = (
+        case.coming == 0 and dispatch.assembles(case.dispatch) and case.needed < m.works[case.work].needs
+    )
+    if is_short or summons(m, case, request.slot):
         whistle_again(m, np.int64(request.case), instant)
         return
     if case.coming == 0 and math.isnan(case.assembled):
@@ -165,9 +172,21 @@ def came(m, request_row, instant):
 
 
 @kernel
+def summons(m, case, slot):
+    """Whether the department that has come first summons those who would come after it."""
+    share = m.parameters[0].dispatch.mutual
+    if share <= 0.0:
+        return False
+    u, _ = by_case(m, case, purpose.MUTUAL, case.attempts)
+    return dispatch.summons(case.dispatch, share, slot, m.works[case.work].needs, u)
+
+
+@kernel
 def whistle_again(m, row, instant):
     """Those who have come see that somebody is missing: they go, and all are summoned."""
     case = m.cases[row]
+    m.clock[0].whistles += 1.0
+    case.dispatch = Dispatch.WHISTLE
     release_all(m, case, instant)
     case.needed = case.coming = m.works[case.work].needs
     ask(m, row, instant)
@@ -188,6 +207,8 @@ def begin_work(m, request_row, instant):
     if p.loop.volunteering and case.volunteers > 0:
         helpers = p.organisations
         pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
+    if dispatch.comes_from_outside(case.dispatch, request.slot, work.needs):
+        pace *= information.slower(case.information, p.information)
     days = timing.duration(work.law, work.service, cv2, u, v) * pace
     days = (days + record_days(p, case, m.judged[case.accountability].traces)) / (1.0 - m.clock[0].taken)
     m.clock[0].helper_days += case.volunteers * p.organisations.team * days

@@ -17,6 +17,7 @@ from sim.engine.fast.sparks import caught_fire, nearby, next_spark, resent
 from sim.engine.fast.stages import AT_ONCE
 from sim.hazards import first_rate
 from sim.rules import mixture
+from sim.rules.coordination import UNDECIDED
 from sim.rules.mixture import Family
 
 
@@ -144,6 +145,7 @@ def add(m, name, parent, cause, grid, work, instant, hazard, firm):
     case.satisfied = math.nan
     case.office = case.next_message = case.first_request = case.agreed = -1
     case.acceptability = math.nan
+    case.led = UNDECIDED
     case.hazard, case.firm, case.patient = hazard, firm, -1
     if firm >= 0 and parent >= 0:
         case.severity *= m.enterprises[firm].grave

@@ -11,10 +11,11 @@ from typing import Any
 from sim.compiled import compiled, kernel
 from sim.engine.fast.books import add_loss, list_open, record, step_end
 from sim.engine.fast.contagion import break_out, spread
+from sim.engine.fast.coordination import coordinate
 from sim.engine.fast.detection import take_up
 from sim.engine.fast.effort import think_again
 from sim.engine.fast.enterprises import run_enterprises
-from sim.engine.fast.events import HAPPENED, NEEDS_ROOM, SPREADS, work_off
+from sim.engine.fast.events import COORDINATES, HAPPENED, NEEDS_ROOM, SPREADS, work_off
 from sim.engine.fast.flood import foresee, rise
 from sim.engine.fast.followers import follow, followers_step
 from sim.engine.fast.games import play_enterprises, play_government, play_organisations
@@ -54,10 +55,14 @@ def advance(state: State, to_step: int, margin: int) -> int:
 
 def live(m: Any, margin: int) -> int:
     """What happens until the step ends; why it stopped."""
-    while (stopped := work_off(m, margin)) == SPREADS:
-        if spread(m, margin) == NEEDS_ROOM:
+    while True:
+        stopped = int(work_off(m, margin))
+        if stopped == COORDINATES:
+            coordinate(m)
+        elif stopped != SPREADS:
+            return stopped
+        elif spread(m, margin) == NEEDS_ROOM:
             return NEEDS_ROOM
-    return int(stopped)
 
 
 def parts_of(state: State) -> tuple[Any, ...]:

@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 
 from sim import cases, purpose
 from sim.agents.resident import COMMUNITY
-from sim.cases import MOST_ATTEMPTS, Cause, Status, Way
+from sim.cases import MOST_ATTEMPTS, RECURRED, Cause, Status, Way
 from sim.draws import exponential, four, offspring, two
 from sim.engine.events import Event
 from sim.engine.reference.numbers import single
 from sim.engine.reference.places import Grid
 from sim.engine.reference.response import Message, Response
 from sim.engine.reference.sparks import Sparks
-from sim.rules import accountability, dispatch, effort
+from sim.rules import accountability, attention, dispatch, effort
+from sim.rules.coordination import UNDECIDED
 from sim.rules.effort import Effort
 from sim.rules.learning import Learning
 from sim.rules.mixture import Family
@@ -73,6 +74,7 @@ class Case:
     attempts: int = 0
     bred: int = 0
     volunteers: int = 0
+    led: int = UNDECIDED
     loss: float = 0.0
     closed_reported: float = math.nan
     closed: float = math.nan
@@ -162,10 +164,19 @@ class Case:
     def tier(self) -> int:
         """The tier that dispatches it: the community, where it may decide on small matters."""
         p, tier = self.city.p.dispatch, int(self.city.p.dispatch.tier)
-        small = all(station.office.tier >= COMMUNITY for station in self.response.stations)
-        if p.devolved <= 0.0 or tier >= COMMUNITY or not small:
+        if p.devolved <= 0.0 or tier >= COMMUNITY or not self.is_small:
             return tier
         return COMMUNITY if self.four(purpose.RULE, 0)[3] < p.devolved else tier
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the forces of the community are enough for it."""
+        return all(station.office.tier >= COMMUNITY for station in self.response.stations)
+
+    def is_attended(self) -> bool:
+        """Whether superiors look into it, from when word of it has come."""
+        u, _ = self.two(purpose.ATTEND, 0)
+        return bool(u < attention.paid(self.city.p.attention, self.response.reported))
 
     @property
     def growth(self) -> float:
@@ -222,6 +233,19 @@ class Case:
             name = offspring(self.id, ordinal)
             city.add(name, grid, self.work, Cause.BRED, self.work.severity, self.id, self.hazard)
 
+    def expect_return(self) -> None:
+        """Truly closed, it may come back at the same place, unless its roots were treated."""
+        city, course = self.city, self.city.p.course
+        u, v = self.two(purpose.RECUR, 0)
+        if self.severity > 0.0 and self.patient is None and u < cases.recurs(course):
+            back = city.instant + exponential(v, course.recurs_days)
+            city.calendar.push(back, Event.RECURS, self.row)
+
+    def recur(self) -> None:
+        """It is there again, as it was at first."""
+        name = offspring(self.id, RECURRED)
+        self.city.add(name, self.grid, self.work, Cause.BRED, self.work.severity, self.id, self.hazard)
+
     def add_loss(self) -> None:
         """What it has cost since it was last reckoned up: its severity upon people not protected."""
         city, grid = self.city, self.grid
@@ -251,7 +275,9 @@ class Case:
 
     def seek(self) -> None:
         """Whether it is found before the step ends, and by whom; else patience wears off."""
-        city, rates = self.city, self.firm.rates if self.firm else self.grid.rates
+        city, rates = self.city, list(self.firm.rates if self.firm else self.grid.rates)
+        if self.status == Status.PAPER:
+            rates[Way.RESIDENT] += city.p.accountability.outside
         first, by = city.end, None
         for way, rate in enumerate(rates):
             if rate > 0.0 and city.instant + self.patience[way] / rate < first:
@@ -304,7 +330,8 @@ class Case:
         city, p = self.city, self.city.p
         chance = accountability.reports_up(
             city.p.reporting,
-            p.accountability.traceability,
+            accountability.answers(p.accountability),
+            1.0 + p.accountability.joint,
             self.grid.part,
             p.incentive.fine,
             self.severity_now() / self.work.severity,
@@ -355,11 +382,13 @@ class Case:
             self.end(Status.CLOSED)
             if self.patient is not None:
                 city.calendar.push(city.instant, Event.ISOLATED, self.row)
+            self.expect_return()
             if self.work.emergency and self.rule_of(Family.LEARNING) == Learning.DEBRIEF:
                 self.grid.subdistrict.debrief()
             return
         self.response.token += 1
-        if v < city.judged[self.accountability].discovery and self.attempts < MOST_ATTEMPTS:
+        discovery = 1.0 if self.is_attended() else city.judged[self.accountability].discovery
+        if v < discovery and self.attempts < MOST_ATTEMPTS:
             self.reopen()
         else:
             self.status = Status.PAPER
@@ -423,7 +452,7 @@ class Case:
                 row_of(told.office),
                 row_of(told.behind.case if told.behind else None),
             ),
-            *(done.token, self.attempts, done.transfers, done.declined, self.escalations),
+            *(done.token, self.attempts, done.transfers, done.declined, self.led, self.escalations),
             *(done.needed, done.coming, done.slot),
             done.requests[0].row if done.requests else -1,
             done.requests[-1].row if done.requests else 0,

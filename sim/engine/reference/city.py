@@ -189,7 +189,7 @@ class City(mesa.Model):
                 self.residents[row].tell(slot)
             case Event.ISOLATED:
                 self.cases[row].patient.infection.isolate(self.cases[row])
-            case _ if kind >= Event.INFECTED:
+            case _ if Event.INFECTED <= kind <= Event.ISOLATED:
                 self.residents[row].infection.happen(kind, slot)
             case Event.CAME:
                 self.requests[row].come()
@@ -222,6 +222,14 @@ class City(mesa.Model):
                 case.be_pushed(slot)
             case Event.SPARK:
                 case.sparks.catch_fire()
+            case Event.BROUGHT:
+                case.grid.body.receive(case)
+            case Event.DECIDED:
+                case.grid.body.decide(case)
+            case Event.RECURS:
+                case.recur()
+            case Event.SETTLED:
+                case.response.begin()
 
     # --- what concerns all -----------------------------------------------------------------------
 
@@ -316,7 +324,7 @@ class City(mesa.Model):
         """Nothing has been counted in this step; what departments are judged by holds for all of it."""
         p = self.p.accountability
         self.arisen = self.closed = self.loss = self.matched = 0.0
-        self.person_days = self.helper_days = 0.0
+        self.person_days = self.helper_days = self.whistles = 0.0
         self.judged = {}
         for rule in accountability.Accountability:
             on_results, on_traces = accountability.weights(rule, p)
@@ -370,6 +378,7 @@ class City(mesa.Model):
             Measure.STAFF_HOURS: 24.0 * self.person_days,
             Measure.PARTICIPANT_HOURS: 24.0 * self.helper_days,
             Measure.MATCHED: self.matched,
+            Measure.WHISTLES: self.whistles,
             Measure.WATER: total(water.water for water in self.waters),
             Measure.MECHANISM_HOURS: self.hours * self.days,
             Measure.MECHANISM_YUAN: self.yuan * self.days,

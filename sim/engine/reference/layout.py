@@ -9,6 +9,7 @@ from sim.agents.resident import Residents
 from sim.cases import CASE
 from sim.engine.reference.cases import Work
 from sim.engine.reference.contagion import Infection
+from sim.engine.reference.coordination import Body
 from sim.engine.reference.enterprises import Enterprise
 from sim.engine.reference.flood import Water
 from sim.engine.reference.organisations import Organisation
@@ -74,7 +75,7 @@ def lay_grids(city: Any, start: State) -> list[Grid]:
 
 
 def lay_stations(city: Any, start: State) -> list[Station]:
-    """Stations at their units, and a pool for each district; who serves which grid."""
+    """Stations at their units, a pool and a coordinating body for each district; who serves which grid."""
     stations: list[Station] = []
     for row, given in enumerate(by_name(start.stations)):
         kind = Station if given["department"] >= 0 else Pool
@@ -85,7 +86,9 @@ def lay_stations(city: Any, start: State) -> list[Station]:
             answer_to(station, city, pools)
     for place in city.subdistricts:
         pools[place.district].subdistricts.append(place)
+    bodies = [Body(city, given["places"]) for given in by_name(start.bodies)]
     for grid in city.grids:
+        grid.body = bodies[grid.subdistrict.district - 1]
         grid.stations = [stations[row] for row in start.station_of[:, grid.row]]
         grid.pool = pools[grid.subdistrict.district]
     return stations
@@ -194,7 +197,7 @@ OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sen
 OF_CLOCK = (
     *("exposed", "infectious", "infected"),
     *("public", "active", "joining", "reach", "foreseen", "hours", "taken", "yuan"),
-    *("arisen", "closed", "loss", "person_days", "helper_days", "matched"),
+    *("arisen", "closed", "loss", "person_days", "helper_days", "matched", "whistles"),
 )
 
 

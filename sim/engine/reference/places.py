@@ -15,7 +15,7 @@ from sim.engine.reference.numbers import total
 from sim.engine.reference.organisations import Organisation
 from sim.engine.reference.residents import Resident
 from sim.hazards import dispute, flood
-from sim.rules import dispatch, effort, incentive, learning, mixture
+from sim.rules import accountability, dispatch, effort, incentive, learning, mixture
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.mixture import Family
@@ -68,7 +68,7 @@ class Subdistrict(mesa.Agent):
             publication.turf,
             publication.precision,
             chance,
-            p.accountability.traceability,
+            accountability.answers(p.accountability),
             self.mean_trust,
         )
         u, _ = city.two(purpose.PUBLISH, self.row)
@@ -95,7 +95,7 @@ class Subdistrict(mesa.Agent):
             p.activation.late,
             p.activation.false_alarm,
             p.activation.level_cost,
-            p.accountability.traceability,
+            accountability.answers(p.accountability),
         )
         if wanted > self.level and self.consent():
             self.level = wanted
@@ -188,6 +188,7 @@ class Grid(mesa.Agent):
         self.stations: list[Any] = []  # by department
         self.office: Any = None
         self.pool: Any = None
+        self.body: Any = None
         self.patrollers = given["patrollers"]
         self.open, self.seen, self.loss = given["open"], given["seen"], given["loss"]
         self.part, self.protected, self.safety = given["part"], given["protected"], given["safety"]

@@ -12,7 +12,8 @@ from sim.draws import exponential, lognormal, normal
 from sim.engine.events import Event
 from sim.engine.reference.forum import Forum
 from sim.engine.reference.services import ATTEMPT, Pool, Request, Station
-from sim.rules import accountability, dispatch, information
+from sim.rules import accountability, coordination, dispatch, information, ownership
+from sim.rules.coordination import OBEYED, UNDECIDED, UNHEEDED
 from sim.rules.deliberation import Deliberation
 from sim.rules.dispatch import Dispatch
 from sim.rules.mixture import Family
@@ -91,6 +92,9 @@ class Response:
         case = self.case
         if math.isnan(self.reported):
             self.reported = case.city.instant
+        if case.led == UNDECIDED and self.is_coordinated():
+            case.city.calendar.push(case.city.instant, Event.BROUGHT, case.row)
+            return
         if not self.is_agreed():
             self.declined += 1
             case.status = Status.DECLINED
@@ -99,10 +103,26 @@ class Response:
         if case.message.correct or self.is_back_at_once():
             self.be_considered()
 
+    def is_coordinated(self) -> bool:
+        """Whether it comes before the coordinating body."""
+        case = self.case
+        luck, _, _, _ = case.four(purpose.COORDINATE, 0)
+        return bool(coordination.concerns(case.city.p.coordination.share, len(self.stations), luck))
+
+    def be_settled(self) -> None:
+        """The body has decided: where it is obeyed, the right departments are told at once, all of them."""
+        case, p = self.case, self.case.city.p.coordination
+        _, heed, join, _ = case.four(purpose.COORDINATE, 0)
+        case.led = OBEYED if heed < p.authority else UNHEEDED
+        if case.led == OBEYED:
+            case.message.correct = 1
+            case.dispatch = Dispatch.WHISTLE if join < p.together else Dispatch.PLATFORM
+        case.city.calendar.push(case.city.instant, Event.SETTLED, case.row)
+
     def is_agreed(self) -> bool:
         """Whether the tiers above consent, where they are asked."""
         case, p, desks = self.case, self.case.city.p.dispatch, self.desks()
-        if desks == 0 or p.consent >= 1.0 or case.escalations > 0:
+        if desks == 0 or p.consent >= 1.0 or case.escalations > 0 or case.led == OBEYED:
             return True
         u, _ = case.two(purpose.CONSENT, case.city.number)
         passes = dispatch.approval(p.each_consents, p.consent, desks)
@@ -126,11 +146,12 @@ class Response:
     def is_passed_on(self) -> bool:
         """Whether the first department it needs says that others are in charge."""
         case, p = self.case, self.case.city.p
-        ends = case.escalations > 0 or self.transfers >= MOST_TRANSFERS
-        if not p.loop.passing or p.frozen.government or ends:
+        ends = case.escalations > 0 or self.transfers >= MOST_TRANSFERS or case.led == OBEYED
+        if not p.loop.passing or p.frozen.government or ends or case.is_attended():
             return False
         load = self.stations[0].crowding()
-        chance = accountability.passing(p.passing, load, p.accountability.traceability, p.incentive.fine)
+        answers = accountability.answers(p.accountability)
+        chance = accountability.passing(p.passing, load, answers, p.incentive.fine)
         u, _ = case.two(purpose.PASS, self.transfers)
         case.note(purpose.PASS, self.transfers, u, chance, u < chance)
         return u < chance
@@ -164,18 +185,36 @@ class Response:
         if mean > 0.0:
             u, v = case.two(purpose.DELAY, case.attempts)
             cv2 = work.delay_cv2 * (1.0 - city.p.dispatch.standard)
-            lies += lognormal(normal(u, v), mean, cv2) * math.exp(
-                -city.p.dispatch.hasten * city.judged[case.accountability].pressure
-            )
+            pressure = 1.0 if case.is_attended() else city.judged[case.accountability].pressure
+            hastened = math.exp(-city.p.dispatch.hasten * pressure)
+            delay = lognormal(normal(u, v), mean, cv2) * hastened
+            lies += self.of_two_owners(delay, mean, cv2, hastened) if self.has_two_owners() else delay
         if lies <= 0.0:
             self.call_teams()
             return
         city.calendar.push(case.later(lies), Event.READY, case.row, self.token)
 
+    def has_two_owners(self) -> bool:
+        """Whether the place and the line both own it, so that each may wait for the other."""
+        case, p = self.case, self.case.city.p
+        luck, _, _, _ = case.four(purpose.OWNERS, 2 * case.attempts)
+        return bool(p.loop.passing and luck < p.passing.owners and not case.is_small)
+
+    def of_two_owners(self, delay: float, mean: float, cv2: float, hastened: float) -> float:
+        """How long it lies, given the delay of one owner: each may wait for the other, and both may begin,
+        so that the faster does it."""
+        case, p = self.case, self.case.city.p
+        _, luck, joins, _ = case.four(purpose.OWNERS, 2 * case.attempts)
+        waits = ownership.waits(p.passing.waiting, accountability.answers(p.accountability))
+        if joins < ownership.both_begin(waits):
+            u, v = case.two(purpose.OWNERS, 2 * case.attempts + 1)
+            delay = min(delay, lognormal(normal(u, v), mean, cv2) * hastened)
+        return float(delay + ownership.turns(waits, luck) * p.passing.waiting_h / 24.0)
+
     def meet(self) -> int:
         """Rounds of talk of the forum, where one meets; without agreement departments come in turn."""
         case, p = self.case, self.case.city.p.forum
-        joint = len(self.stations) > 1 and dispatch.parallel(case.dispatch)
+        joint = len(self.stations) > 1 and dispatch.parallel(case.dispatch) and case.led != OBEYED
         rule = case.rule_of(Family.DELIBERATION)
         if not joint or rule == Deliberation.NONE:
             return 0
@@ -200,6 +239,8 @@ class Response:
         slots = range(len(self.case.work.departments))
         whistles = dispatch.assembles(self.case.dispatch)
         named = [slot for slot in slots if not whistles or self.is_named(slot)]
+        if whistles and len(slots) > 1:
+            self.case.city.whistles += 1.0
         self.needed = self.coming = len(named)
         self.requests = []
         self.ask(named)
@@ -208,7 +249,9 @@ class Response:
         """Whether one who whistles thinks of a department: of the first, that of the place, always."""
         p = self.case.city.p
         u, _ = self.case.two(purpose.SUMMON, self.case.attempts * ATTEMPT + slot)
-        return slot == 0 or u < dispatch.named(p.dispatch.missed, p.passing.clarity)
+        return (
+            slot == 0 or self.case.led == OBEYED or u < dispatch.named(p.dispatch.missed, p.passing.clarity)
+        )
 
     def ask(self, slots: Sequence[int]) -> None:
         """Requests for the teams whose turn it is: of all these departments, or of the one at `slot`."""
@@ -235,8 +278,16 @@ class Response:
         whistles = dispatch.assembles(self.case.dispatch)
         return whistles and self.coming == 0 and self.needed < len(self.case.work.departments)
 
+    def is_summoned_by(self, slot: int) -> bool:
+        """Whether the department that has come first summons those who would come after it."""
+        case, share = self.case, self.case.city.p.dispatch.mutual
+        u, _ = case.two(purpose.MUTUAL, case.attempts)
+        return bool(dispatch.summons(case.dispatch, share, slot, len(self.stations), u))
+
     def whistle_again(self) -> None:
         """Those who have come see that somebody is missing: they go, and all are summoned."""
+        self.case.city.whistles += 1.0
+        self.case.dispatch = Dispatch.WHISTLE
         self.release_all()
         self.needed = self.coming = len(self.case.work.departments)
         self.ask(range(self.needed))

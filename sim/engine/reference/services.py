@@ -12,7 +12,7 @@ from sim.cases import Asked, Status
 from sim.draws import exponential
 from sim.engine.events import Event
 from sim.engine.reference.numbers import total
-from sim.rules import dispatch, learning, priority, timing
+from sim.rules import dispatch, information, learning, priority, timing
 from sim.rules.information import Information
 from sim.rules.priority import Priority
 
@@ -224,7 +224,7 @@ class Request:
         """The team is there: it begins, or waits for those who are still to come."""
         response = self.case.response
         response.receive_team()
-        if response.is_short:
+        if response.is_short or response.is_summoned_by(self.slot):
             response.whistle_again()
         elif response.coming == 0 or not dispatch.assembles(self.case.dispatch):
             self.work()
@@ -240,13 +240,16 @@ class Request:
         city.calendar.push(case.later(days), Event.DONE, self.row)
 
     def pace(self) -> float:
-        """Time of the work over untrained time: shorter with practice and with volunteers beside."""
+        """Time of the work over untrained time: shorter with practice and with volunteers beside, longer for
+        those who do not know the place."""
         p, station, volunteers = self.city.p, self.station, self.case.volunteers
         practice = station.done + p.learning.drills
         pace = learning.pace(p.learning.rule, practice, p.learning.exponent) / station.skill
         if p.loop.volunteering and volunteers > 0:
             helpers = p.organisations
             pace /= social_organisation.work_added(volunteers, helpers.span, helpers.speed, helpers.crowd)
+        if dispatch.comes_from_outside(self.case.dispatch, self.slot, len(self.case.work.departments)):
+            pace *= information.slower(self.case.information, p.information)
         return pace
 
     def record_days(self) -> float:
