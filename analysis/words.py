@@ -401,6 +401,7 @@ UNITS_ZH = {
     "first severity": "倍（初始严重度）",
     "persons/grid": "人/网格",
     "persons/subdistrict": "人/街道",
+    "times": "倍",
     "refreshes a change": "次更新/次变化",
     "team-minutes": "队·分钟",
     "1/utility": "1/效用",

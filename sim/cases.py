@@ -141,6 +141,8 @@ STATION = np.dtype(
         ("busy", "i8"),
         ("waiting", "i8"),
         ("room", "i8"),  # waiting places, -1 for any number
+        ("posted_by", "i8"),  # station whose teams are posted here, -1 where they are its own
+        ("posts", "i8"),  # subdistricts at which it posts teams
         ("head", "i8"),
         ("tail", "i8"),
         ("done", "i8"),

@@ -348,7 +348,7 @@ def staff(
                 f"department.{department.name}.staff = {department.staff}: fewer teams than the "
                 f"{len(here)} units of tier {department.tier}; raise staff or choose a higher tier"
             ) from None
-        rows["head"] = rows["tail"] = -1
+        rows["head"] = rows["tail"] = rows["posted_by"] = -1
         rows["team_size"], rows["skill"] = department.team_size, 1.0
         parts.append(rows)
         offset += len(here)
@@ -367,9 +367,27 @@ def pool_rows(units: np.ndarray) -> np.ndarray:
     here = np.flatnonzero(units["tier"] == 1)
     rows = np.zeros(len(here), STATION)
     rows["department"], rows["unit"], rows["room"] = -1, here, -1
-    rows["head"] = rows["tail"] = -1
+    rows["head"] = rows["tail"] = rows["posted_by"] = -1
     rows["team_size"], rows["skill"] = 1.0, 1.0
     return rows
+
+
+def posts(city: Columns) -> tuple[np.ndarray, np.ndarray]:
+    """(stations with a post in each subdistrict of every department above it, the post of each department in
+    each subdistrict, -1 for none). Posts stand before the pools; their teams are those of their bases."""
+    own, places = np.count_nonzero(city.stations["department"] >= 0), city.subdistricts
+    stations = city.stations.copy()
+    added: list[np.ndarray] = []
+    post_of = np.full((len(city.station_of), len(places)), -1, np.int64)
+    for d, serving in enumerate(city.station_of[:, places["first_grid"]]):
+        for s, base in enumerate(serving.tolist()):
+            if city.units["tier"][stations["unit"][base]] < city.units["tier"][places["unit"][s]]:
+                post_of[d, s] = own + len(added)
+                row = stations[base : base + 1].copy()
+                row["unit"], row["posted_by"], row["teams"], row["posts"] = places["unit"][s], base, 0, 0
+                stations["posts"][base] += 1
+                added.append(row)
+    return np.concatenate([stations[:own], *added, stations[own:]]), post_of
 
 
 def post_patrols(

@@ -103,6 +103,12 @@ def publishes(worth, turf, precision, known, traceability, trusted):
 
 
 @formula
+def posted(teams, share, posts):
+    """Teams that a station keeps at each of its posts, as many at one as at another; one at least stays."""
+    return min(int(teams * share / posts), (teams - 1) // posts) if posts > 0 else 0
+
+
+@formula
 def lent(teams, share, level, cumulated):
     """(teams moved to the crisis, running sum): a station lends share·level/4 of its teams, rounded so
     that all stations together lend the whole part of the sum."""

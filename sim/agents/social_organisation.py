@@ -48,9 +48,11 @@ def standing_after(standing, helped, sent, rate):
 
 
 @formula
-def bound(contract, traceability, level):
-    """What one who has signed for responses would lose by staying away from this one, if one is on."""
-    return contract * traceability if level > 0 else 0.0
+def bound(p, traceability, level):
+    """What one who has signed for responses would lose by staying away from this one, if one is on: as far as
+    it is traced, or the law enforces it; `p` is the organisations block."""
+    held = traceability + p.enforced * (1.0 - traceability)
+    return p.contract * held if level > 0 else 0.0
 
 
 @formula

@@ -8,7 +8,7 @@ import numpy as np
 from sim import draws, purpose
 from sim.agents.resident import PART, TIERS, Residents
 from sim.cases import CASE, REQUEST
-from sim.city import Columns
+from sim.city import Columns, posts
 from sim.compiled import compiled
 from sim.engine import opening
 from sim.hazards import Hazard, accident, has_epidemic
@@ -121,6 +121,7 @@ class State(NamedTuple):
     organisations: np.ndarray
     stations: np.ndarray
     station_of: np.ndarray
+    post_of: np.ndarray  # (departments, subdistricts), -1 for none; empty where no team is posted
     linked: np.ndarray  # (departments,) which may stand in for each, -1 for none
     works: np.ndarray
     work_cumulated: np.ndarray
@@ -164,8 +165,10 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
     clock["mixed"] = plan["mixtures"]["low_share"].any() or plan["mixtures"]["high_share"].any()
     clock["gossip"] = (hazards["kind"] == Hazard.RUMOUR).any()
     works = city.works
-    pool = city.stations["department"] < 0
-    stations = city.stations.copy()
+    stations, post_of = city.stations.copy(), np.zeros((0, 0), np.int64)
+    if (plan["parameters"]["dispatch"]["forward"] > 0.0).any():
+        stations, post_of = posts(city)
+    pool = stations["department"] < 0
     own = stations[~pool]
     if len(own):
         stations["team_size"][pool] = (own["teams"] * own["team_size"]).sum() / own["teams"].sum()
@@ -189,6 +192,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         city.organisations.copy(),
         stations,
         city.station_of,
+        post_of,
         city.linked,
         works,
         np.cumsum(works["share"]),

@@ -31,6 +31,28 @@ class OrganisationBlock(NamedTuple):
             "what a breach of contract costs, where it can be traced",
         ),
     ] = 0.0
+    enforced: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "契约可执行度",
+            "breaches that the law makes good, where nobody traced them",
+        ),
+    ] = 0.0
+    grown: Annotated[
+        float,
+        lever(
+            0,
+            10,
+            "times",
+            "assumed",
+            "组织培育倍数",
+            "own members of organisations, over those that there were",
+        ),
+    ] = 1.0
     volunteering: Annotated[Volunteering, Label("志愿规则", "volunteering rule")] = Volunteering.STOCK
     led: Annotated[
         float,

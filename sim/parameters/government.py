@@ -174,6 +174,17 @@ class Inspection(NamedTuple):
     start: Annotated[
         float, Quantity(0, 0.99, "share", "assumed", "初始处罚预期", "chance of a sanction believed at first")
     ] = 0.3
+    resented: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "assumed; 0: nobody minds",
+            "空查反感",
+            "trust that an enterprise loses by an inspection without cause",
+        ),
+    ] = 0.0
     targeted: Annotated[
         float, lever(0, 1, "share", "assumed", "重点检查占比", "inspections that go by score")
     ] = 0.0

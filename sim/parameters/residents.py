@@ -38,6 +38,17 @@ class IncentiveBlock(NamedTuple):
             "side payment agreed with those who take part, under any rule",
         ),
     ] = 0.0
+    aligned: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "利益相容安排",
+            "share of the joint payoff that comes back to those who take part, under any rule",
+        ),
+    ] = 0.0
     alignment: Annotated[
         float, lever(0, 1, "share", "assumed", "利益相容度", "alignment of private and joint payoff")
     ] = 0.5

@@ -338,6 +338,17 @@ class DispatchBlock(NamedTuple):
             "cases in which a linked force stands in where the own one is busy",
         ),
     ] = 0.0
+    forward: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "力量下沉占比",
+            "teams of departments above the subdistrict that are posted at subdistricts",
+        ),
+    ] = 0.0
     mutual: Annotated[
         float,
         lever(

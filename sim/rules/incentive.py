@@ -81,12 +81,13 @@ def public_good(p, trust, believed):
 
 @formula
 def gain(rule, p, trust, believed, share, joint):
-    """What the chosen rule, and a side payment beside it, add to the utility of taking part.
+    """What the chosen rule, a side payment and aligned payoffs beside it add to the utility of taking part.
 
     `p` is the incentive block; `trust` in who asks, `believed` chance of a sanction and `share` of
     contacts that take part lie in [0, 1]; `joint` is the benefit to all, in utility.
     """
-    return by_rule(rule, p, trust, believed, share, joint) + subsidy(p.side_payment, trust)
+    beside = subsidy(p.side_payment, trust) + compatible(p.aligned, joint)
+    return by_rule(rule, p, trust, believed, share, joint) + beside
 
 
 @formula

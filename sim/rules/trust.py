@@ -33,6 +33,12 @@ def asymmetric(trust, success, weight, gain, loss):
 
 
 @formula
+def resented(trust, share):
+    """Trust after a false alarm: a share of it is lost."""
+    return trust * (1.0 - share)
+
+
+@formula
 def beta(trust, evidence, success, weight, memory):
     """The mean of a Beta belief over remembered successes and failures (Jøsang and Ismail 2002).
 

@@ -79,7 +79,12 @@ RULES = [
         "information": {"rule": "lateral"},
         "participation": {"rule": "threshold"},
         "accountability": {"rule": "results", "substitution": 0.9, "traces": 0.0},
-        "dispatch": {"rule": "serial", "hasten": 1.0, "mutual": 0.6},
+        "dispatch": {"rule": "serial", "hasten": 1.0, "mutual": 0.6, "forward": 0.9},
+        "department": [
+            *BUSY["department"][:2],
+            department("engineers", "district", 9, linked="crew"),
+            *BUSY["department"][3:],
+        ],
         "coordination": {"share": 0.7, "desks": 0.4, "authority": 0.6, "together": 0.4, "work_h": 8.0},
         "organisations": {"matching": "list"},
         "run": {"step_days": 0.5},
@@ -220,7 +225,7 @@ RULES = [
         "mechanisms": {"whistle": 0.8},
         "dispatch": {"reminder": 1.0, "priority": "largest"},
         "trust": {"visit": 0.0},
-        "inspection": {"residents": 0.5},
+        "inspection": {"residents": 0.5, "resented": 0.3},
     },
     {  # imitation and games, all at once; views by Friedkin and Johnsen
         "participation": {"rule": "fermi", "public": 0.5},

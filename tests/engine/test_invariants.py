@@ -77,10 +77,14 @@ def test_teams_are_busy_with_requests_and_no_more_than_there_are(variant):
         for asked, field in ((Asked.ASSIGNED, "busy"), (Asked.QUEUED, "waiting")):
             at = requests["station"][requests["state"] == asked]
             assert np.array_equal(np.bincount(at, minlength=len(stations)), stations[field])
-        own = stations["department"] >= 0
-        lent = stations["teams"] - stations["capacity"]
-        assert np.all(lent[own] >= 0)
-        assert np.all(stations["busy"][own] <= stations["teams"][own])
+        own, posts = stations["department"] >= 0, stations["posted_by"] >= 0
+        posted = np.zeros(len(stations), int)
+        np.add.at(posted, stations["posted_by"][posts], stations["capacity"][posts])
+        kept = stations["teams"] - stations["capacity"] - posted
+        assert np.all(kept[own & ~posts] >= 0)
+        assert np.all(stations["busy"][posts] <= stations["capacity"][posts])
+        assert np.all(stations["busy"][own & ~posts] <= stations["teams"][own & ~posts])
+        assert np.all(stations["waiting"][posts] == 0)
         full = stations["busy"] >= stations["capacity"]
         assert np.all(full[own & (stations["waiting"] > 0)]), "somebody waits though a team is free"
 

@@ -37,6 +37,8 @@ UNHEARD: Settings = {
 }
 BY_PLATFORM: Settings = {**SURE, **UNHEARD, "detection.sensor": 0.0, "accountability.record_min": 0.0}
 BY_VOLUNTEERS: Settings = {"loop.volunteering": False}
+BY_CONTRACT: Settings = {"frozen.organisations": True, "loop.pledges": False}
+ALL_BELOW: Settings = {f"department.{name}.tier": "subdistrict" for name in ("housing", "works")}
 BY_SANCTIONS: Settings = {"loop.incentive": False, "loop.concealment": False, "loop.passing": False}
 BY_JUDGEMENT: Settings = {"loop.effort": False, "dispatch.hasten": 0.0}
 BY_ATTENTION: Settings = {"loop.passing": False, "dispatch.hasten": 0.0, **BY_CHECKS}
@@ -70,7 +72,8 @@ WAYS = (
     Way("briefing", {"information.unbriefed": 0.0}, "resolution_time", upon=STRANGERS),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED}, "resolution_time"),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED, "course.recurs": 0.0}, "arisen", upon=RECURRING),
-    Way("contract", {"frozen.organisations": True, "loop.pledges": False}, "lent"),
+    Way("compatible_incentives", {"loop.incentive": False}, "participation"),
+    Way("contract", BY_CONTRACT, "lent"),
     Way("cross_posting", {**SURE, **UNASKED}, "resolution_time"),
     Way("deliberation", {"dispatch.rule": "serial"}, "decision_rate", upon=WHISTLED),
     Way("devolution", {**SURE, **UNASKED, "loop.experience": False}, "first_response"),
@@ -89,6 +92,7 @@ WAYS = (
     Way("face_supervision", BY_RIGOUR, "on_time_rate"),
     Way("face_warning", AT_ONCE, "detection_lag"),
     Way("flexible", {**UNHEARD, **BY_VOLUNTEERS}),
+    Way("forward_forces", ALL_BELOW, "assembly"),
     Way("great_mediation", {"loop.mediation": False}, "disputes", "teaching_dispute"),
     Way("grid_police", PLENTY, "first_response"),
     Way("honest_failure", {"loop.concealment": False}, "hidden"),
@@ -100,6 +104,7 @@ WAYS = (
     Way("lead_department", {**BY_RIGOUR, **BY_NEEDS}, "transfers"),
     Way("learning", {"information.error": 0.0}, "transfers", upon={"information.error": 0.3}),
     Way("ledger", UNDELAYED, "first_response"),
+    Way("legal_safeguards", {**BY_CONTRACT, "loop.passing": False, "dispatch.missed": 0.0}, "lent"),
     Way("look_back", BY_CHECKS, "resolution_time"),
     Way("mutual_whistle", BY_NEEDS, "assembly"),
     Way("operating_constraint", BY_RIGOUR, "sanction_firms"),
@@ -112,6 +117,7 @@ WAYS = (
     Way("service_lists", BY_VOLUNTEERS, "matched", upon=CROWDED),
     Way("single_entry", {**SURE, **UNHEARD}, "first_response"),
     Way("six_nets", {**BY_PLATFORM, **AT_ONCE}, "detection_lag"),
+    Way("so_cultivation", BY_VOLUNTEERS, "matched"),
     Way("standard_procedure", EVEN, "resolution_time"),
     Way("superior_attention", BY_ATTENTION, "transfers"),
     Way("targeted_inspection", BY_INSPECTION, "accidents", "teaching_accident", RUSHED),

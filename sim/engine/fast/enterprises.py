@@ -20,9 +20,12 @@ def run_enterprises(m):
         firm = m.enterprises[e]
         place = m.subdistricts[firm.subdistrict]
         grid = m.grids[firm.grid]
-        if p.loop.experience and p.trust.rule != trust.Trust.FIXED and grid.last_judged > 0.0:
+        learns = p.loop.experience and p.trust.rule != trust.Trust.FIXED
+        if learns and grid.last_judged > 0.0:
             weight = p.trust.witness * min(1.0, grid.last_judged)
             firm.trust = trust.asymmetric(firm.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
+        if learns and firm.inspected and firm.safe and p.inspection.resented > 0.0:
+            firm.trust = trust.resented(firm.trust, p.inspection.resented)
         if p.frozen.enterprises or p.game.rule != Game.NONE:
             continue
         believed = incentive.chance(place.firms_fined, p.inspection.horizon)
@@ -30,9 +33,7 @@ def run_enterprises(m):
         invests += p.enterprises.spread * firm.inclination
         efficacy = known_use(m, firm, place)
         pledges = firm_utility(p, firm, place, place.pledge_share, 0.0, efficacy) + p.enterprises.pledge_base
-        pledges += social_organisation.bound(
-            p.organisations.contract, p.accountability.traceability, place.level
-        )
+        pledges += social_organisation.bound(p.organisations, p.accountability.traceability, place.level)
         u, v = two(clock.seed, purpose.ENTERPRISE, clock.step, e, NOBODY)
         chance = participation.logit(invests, p.participation.precision)
         firm.safe = u < chance

@@ -209,12 +209,18 @@ def mobilise(m):
     levels = district_levels(m, pools)
     for s in range(own):
         station = m.stations[s]
+        if station.posted_by >= 0:
+            base = m.stations[station.posted_by]
+            station.capacity = government.posted(base.teams, p.dispatch.forward, base.posts)
+            continue
         district = district_of(m, station.unit)
         level = station_level(m, station, levels[district])
-        lent, cumulated[district] = government.lent(
-            station.teams, p.mobilisation.share, level, cumulated[district]
+        staying = (
+            station.teams
+            - government.posted(station.teams, p.dispatch.forward, station.posts) * station.posts
         )
-        station.capacity = station.teams - lent
+        lent, cumulated[district] = government.lent(staying, p.mobilisation.share, level, cumulated[district])
+        station.capacity = staying - lent
         lent_to[district] += lent
     if p.loop.pledges:
         for e in range(len(m.enterprises)):

@@ -65,7 +65,7 @@ def organise(m):
                 engaged,
             )
         )
-        utility += social_organisation.bound(o.contract, p.accountability.traceability, place.level)
+        utility += social_organisation.bound(o, p.accountability.traceability, place.level)
         chance = participation.logit(utility, p.participation.precision)
         u = uniform(clock.seed, purpose.ORGANISATION, clock.step, k, NOBODY)
         group.engaged = u < chance and group.funds > 0.0
@@ -78,6 +78,7 @@ def organise(m):
 def send_volunteers(m):
     """Each volunteer team goes to an emergency of its subdistrict: a random one, or one off the list."""
     p = m.parameters[0]
+    o = p.organisations
     clock = m.clock[0]
     first, count = list_jobs(m)
     taken = np.zeros(len(m.subdistricts), np.int64)
@@ -90,9 +91,7 @@ def send_volunteers(m):
     for k in range(len(m.organisations)):
         group = m.organisations[k]
         s = group.subdistrict
-        persons = volunteering.useful(
-            p.organisations.volunteering, p.organisations, group.members, group.volunteers
-        )
+        persons = volunteering.useful(o.volunteering, o, group.members * o.grown, group.volunteers)
         teams = social_organisation.teams(persons, p.organisations.team, group.engaged)
         if count[s] == 0:
             continue

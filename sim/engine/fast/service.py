@@ -66,9 +66,14 @@ def ask(m, row, instant):
 
 @kernel
 def station_for(m, case, slot):
-    """The station of a department that is needed; where it is busy, perhaps that of a force linked to it."""
+    """The station of a department that is needed: its post in the subdistrict, if a team is free there; where
+    it is busy, perhaps that of a force linked to it."""
     need = np.int64(m.needs[m.works[case.work].first_need + slot])
     own = np.int64(m.station_of[need, case.grid])
+    if len(m.post_of) > 0:
+        post = m.post_of[need, m.grids[case.grid].subdistrict]
+        if post >= 0 and is_free(m.stations[post]):
+            return post
     linkage = m.parameters[0].dispatch.linkage
     if linkage > 0.0 and m.linked[need] >= 0 and not is_free(m.stations[own]):
         other = np.int64(m.station_of[m.linked[need], case.grid])
@@ -145,7 +150,7 @@ def assign(m, request_row, instant):
         case.started = instant
     mean = m.parameters[0].dispatch.travel_h / 24.0
     at = instant
-    if mean > 0.0:
+    if mean > 0.0 and m.stations[request.station].posted_by < 0:
         u, _ = by_case(m, case, purpose.TRAVEL, case.attempts * ATTEMPT + request.slot)
         at = later(m, m.works[case.work], instant, exponential(u, mean))
     push(m, at, Event.CAME, request_row, NOBODY)

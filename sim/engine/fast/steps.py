@@ -161,12 +161,11 @@ def room_for_step(m, margin):
     decisions = 3 * len(m.residents.grid) + 3 * len(m.enterprises) + 2 * len(m.organisations)
     waiting = 0
     teams = 0
+    p = m.parameters[0].organisations
     for s in range(len(m.stations)):
         waiting += m.stations[s].waiting
     for o in range(len(m.organisations)):
-        teams += 1 + int(
-            (m.organisations[o].volunteers + m.organisations[o].members) / m.parameters[0].organisations.team
-        )
+        teams += 1 + int((m.organisations[o].volunteers + m.organisations[o].members * p.grown) / p.team)
     new = (clock.cases - clock.listed) + clock.open_rows
     fits = clock.events + sources + 24 * new + 2 * waiting + margin < len(m.event_time)
     fits = fits and clock.requests + 2 * waiting + 17 * new + margin < len(m.requests)

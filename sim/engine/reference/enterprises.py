@@ -52,11 +52,18 @@ class Enterprise(mesa.Agent):
         self.rates[Way.SENSOR] = self.grid.rates[Way.SENSOR]
 
     def learn(self) -> None:
-        """Closures in its grid move its trust."""
+        """Closures in its grid move its trust; an inspection that finds nothing amiss costs some."""
         p, grid = self.model.p, self.grid
         if p.loop.experience and p.trust.rule != trust.Trust.FIXED and grid.last_judged > 0.0:
             weight = p.trust.witness * min(1.0, grid.last_judged)
             self.trust = trust.asymmetric(self.trust, grid.last_success, weight, p.trust.gain, p.trust.loss)
+        if p.inspection.resented > 0.0 and self.is_harried():
+            self.trust = trust.resented(self.trust, p.inspection.resented)
+
+    def is_harried(self) -> bool:
+        """Whether it was inspected without cause."""
+        p = self.model.p
+        return bool(p.loop.experience and p.trust.rule != trust.Trust.FIXED and self.inspected and self.safe)
 
     def decide(self) -> None:
         """Invest in safety, each by its own inclination; pledge, once a response is on."""
@@ -65,9 +72,7 @@ class Enterprise(mesa.Agent):
         invests = self.worth(place.safe_share, believed, self.trust) + p.enterprises.base
         invests += p.enterprises.spread * self.inclination
         pledges = self.worth(place.pledge_share, 0.0, self.known_use()) + p.enterprises.pledge_base
-        pledges += social_organisation.bound(
-            p.organisations.contract, p.accountability.traceability, place.level
-        )
+        pledges += social_organisation.bound(p.organisations, p.accountability.traceability, place.level)
         u, v = city.two(purpose.ENTERPRISE, self.row)
         chance = participation.logit(invests, p.participation.precision)
         self.safe = u < chance

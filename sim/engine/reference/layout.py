@@ -81,8 +81,11 @@ def lay_stations(city: Any, start: State) -> list[Station]:
         kind = Station if given["department"] >= 0 else Pool
         stations.append(kind(city, row, city.offices[given["unit"]], given))
     pools = {pool.office.row: pool for pool in stations if isinstance(pool, Pool)}
-    for station in stations:
-        if not isinstance(station, Pool):
+    for station, base in zip(stations, start.stations["posted_by"].tolist(), strict=True):
+        if base >= 0:
+            station.base = stations[base]
+            pools[station.office.at(1).row].posted_teams.append(station)
+        elif not isinstance(station, Pool):
             answer_to(station, city, pools)
     for place in city.subdistricts:
         pools[place.district].subdistricts.append(place)
@@ -90,6 +93,8 @@ def lay_stations(city: Any, start: State) -> list[Station]:
     for grid in city.grids:
         grid.body = bodies[grid.subdistrict.district - 1]
         grid.stations = [stations[row] for row in start.station_of[:, grid.row]]
+        posts = start.post_of[:, grid.subdistrict.row].tolist() if len(start.post_of) else []
+        grid.posts = [stations[row] if row >= 0 else None for row in posts]
         grid.pool = pools[grid.subdistrict.district]
     return stations
 

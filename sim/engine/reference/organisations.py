@@ -81,7 +81,7 @@ class Organisation(mesa.Agent):
             city.engaged_share,
         )
         worth = p.organisations.base - p.participation.base + worth
-        signed = p.organisations.contract
+        signed = p.organisations
         return worth + social_organisation.bound(signed, p.accountability.traceability, place.level)
 
     def send_teams(self) -> None:
@@ -89,7 +89,7 @@ class Organisation(mesa.Agent):
         city, p, jobs = self.model, self.model.p.organisations, self.subdistrict.jobs
         coverage = city.p.information.coverage
         informed = city.mean_over(Family.MATCHING, lambda rule: matching.informed(rule, coverage))
-        persons = volunteering.useful(p.volunteering, p, self.members, self.volunteers)
+        persons = volunteering.useful(p.volunteering, p, self.members * p.grown, self.volunteers)
         teams = social_organisation.teams(persons, p.team, self.engaged)
         for team in range(teams if jobs else 0):
             u, v = city.two(purpose.TARGET, self.row, team)

@@ -186,6 +186,7 @@ class Grid(mesa.Agent):
         self.enterprises: list[Enterprise] = []
         self.neighbours: list[Grid] = []
         self.stations: list[Any] = []  # by department
+        self.posts: list[Any] = []  # by department, None for none; empty where no team is posted
         self.office: Any = None
         self.pool: Any = None
         self.body: Any = None

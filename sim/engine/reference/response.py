@@ -261,9 +261,12 @@ class Response:
             station.take(self.case, slot)
 
     def station_for(self, slot: int) -> Station:
-        """The station of a department that is needed; where it is busy, perhaps that of a force linked to
-        it."""
+        """The station of a department that is needed: its post in the subdistrict, if a team is free there;
+        where it is busy, perhaps that of a force linked to it."""
         case, own = self.case, self.stations[slot]
+        post: Station | None = case.grid.posts[case.work.departments[slot]] if case.grid.posts else None
+        if post is not None and post.is_free:
+            return post
         linkage, other = case.city.p.dispatch.linkage, case.city.linked[case.work.departments[slot]]
         if linkage > 0.0 and other >= 0 and not own.is_free:
             u, _ = case.two(purpose.LINK, case.attempts * ATTEMPT + slot)

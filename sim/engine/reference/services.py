@@ -68,6 +68,8 @@ class Station(mesa.Agent):
         super().__init__(model)
         self.row, self.office = row, office
         self.subdistrict: Any = None  # whose response level it answers to; None for its district's
+        self.base: Station | None = None  # whose teams are posted here
+        self.posts = given["posts"]
         self.teams, self.capacity, self.room = given["teams"], given["capacity"], given["room"]
         self.team_size, self.skill = given["team_size"], given["skill"]
         self.busy, self.done, self.person_days = given["busy"], given["done"], given["person_days"]
@@ -77,6 +79,10 @@ class Station(mesa.Agent):
     def level(self, of_district: float) -> float:
         """The response level that it answers to."""
         return of_district if self.subdistrict is None else float(self.subdistrict.level)
+
+    def posted(self) -> int:
+        """Teams that it keeps at each of its posts."""
+        return int(government.posted(self.teams, self.model.p.dispatch.forward, self.posts))
 
     def crowding(self) -> float:
         """Those who wait over those and its teams, below 1."""
@@ -134,6 +140,7 @@ class Pool(Station):
         """One without teams; stations lend them."""
         super().__init__(model, row, office, given)
         self.lenders: list[Station] = []
+        self.posted_teams: list[Any] = []
         self.subdistricts: list[Any] = []
         self.enterprises: list[Any] = []
 
@@ -164,11 +171,14 @@ class Pool(Station):
         """Teams that the stations of the district give up."""
         teams = cumulated = 0.0
         for station in self.lenders:
+            staying = station.teams - station.posted() * station.posts
             lent, cumulated = government.lent(
-                station.teams, self.model.p.mobilisation.share, station.level(level), cumulated
+                staying, self.model.p.mobilisation.share, station.level(level), cumulated
             )
-            station.capacity = station.teams - lent
+            station.capacity = staying - lent
             teams += lent
+        for post in self.posted_teams:
+            post.capacity = post.base.posted()
         return teams
 
 
@@ -208,7 +218,7 @@ class Request:
             case.response.started = city.instant
         mean = city.p.dispatch.travel_h / 24.0
         at = city.instant
-        if mean > 0.0:
+        if mean > 0.0 and self.station.base is None:
             u, _ = case.two(purpose.TRAVEL, case.attempts * ATTEMPT + self.slot)
             at = case.later(exponential(u, mean))
         city.calendar.push(at, Event.CAME, self.row)
