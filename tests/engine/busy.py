@@ -14,6 +14,13 @@ def work(name, *needs, **more):
     return {"name": name, "title_zh": name, "title_en": name, "needs": list(needs)} | more
 
 
+DEPARTMENTS = [
+    department("wardens", "community", 8, patrols=True, linked="crew"),
+    department("crew", "subdistrict", 12, team_size=2.0),
+    department("engineers", "district", 3, linked="crew"),
+    department("bureau", "city", 2),
+    department("clinic", "grid", 6, room=0),
+]
 BUSY = {
     "run": {"days": 8.0, "weekday": 2},
     "city": {
@@ -25,13 +32,7 @@ BUSY = {
         "enterprises": 8,
         "organisations": 4,
     },
-    "department": [
-        department("wardens", "community", 8, patrols=True, linked="crew"),
-        department("crew", "subdistrict", 12, team_size=2.0),
-        department("engineers", "district", 3, linked="crew"),
-        department("bureau", "city", 2),
-        department("clinic", "grid", 6, room=0),
-    ],
+    "department": DEPARTMENTS,
     "work": [
         work("tidiness", "wardens", share=0.3, limit_h=6.0, delay_patrol_h=2.0, delay_reported_h=4.0),
         work("repair", "engineers", "crew", share=0.2, limit_h=20.0, law="exponential", service_h=6.0),
@@ -81,9 +82,9 @@ RULES = [
         "accountability": {"rule": "results", "substitution": 0.9, "traces": 0.0},
         "dispatch": {"rule": "serial", "hasten": 1.0, "mutual": 0.6, "forward": 0.9},
         "department": [
-            *BUSY["department"][:2],
+            *DEPARTMENTS[:2],
             department("engineers", "district", 9, linked="crew"),
-            *BUSY["department"][3:],
+            *DEPARTMENTS[3:],
         ],
         "coordination": {"share": 0.7, "desks": 0.4, "authority": 0.6, "together": 0.4, "work_h": 8.0},
         "organisations": {"matching": "list"},
