@@ -92,7 +92,7 @@ WAYS = (
     Way("face_supervision", BY_RIGOUR, "on_time_rate"),
     Way("face_warning", AT_ONCE, "detection_lag"),
     Way("flexible", {**UNHEARD, **BY_VOLUNTEERS}),
-    Way("forward_forces", ALL_BELOW, "assembly"),
+    Way("forward_forces", ALL_BELOW, "first_response", upon={"dispatch.travel_h": 4.0}),
     Way("great_mediation", {"loop.mediation": False}, "disputes", "teaching_dispute"),
     Way("grid_police", PLENTY, "first_response"),
     Way("honest_failure", {"loop.concealment": False}, "hidden"),
