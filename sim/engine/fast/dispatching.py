@@ -44,7 +44,7 @@ def reach_dispatch(m, row, instant):
         push(m, instant, Event.BROUGHT, row, NOBODY)
         return WAITS
     levels = desks(m, case)
-    if levels > 0 and p.consent < 1.0 and case.escalations == 0 and case.led != OBEYED:
+    if levels > 0 and p.consent < 1.0 and case.escalations == 0:
         u, _ = by_case(m, case, purpose.CONSENT, m.clock[0].step)
         passes = dispatch.approval(p.each_consents, p.consent, levels)
         agreed = u < passes

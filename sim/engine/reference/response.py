@@ -122,7 +122,7 @@ class Response:
     def is_agreed(self) -> bool:
         """Whether the tiers above consent, where they are asked."""
         case, p, desks = self.case, self.case.city.p.dispatch, self.desks()
-        if desks == 0 or p.consent >= 1.0 or case.escalations > 0 or case.led == OBEYED:
+        if desks == 0 or p.consent >= 1.0 or case.escalations > 0:
             return True
         u, _ = case.two(purpose.CONSENT, case.city.number)
         passes = dispatch.approval(p.each_consents, p.consent, desks)
