@@ -232,3 +232,12 @@ def test_what_was_treated_on_the_surface_comes_back(recurs, roots):
     again = found[found["cause"] == Cause.BRED]
     assert all(place[parent] == grid for parent, grid in zip(again["parent"], again["grid"], strict=True))
     assert (again["work"] == 0).all()
+
+
+def test_a_report_of_nothing_does_not_come_back():
+    settings = {"run.days": 20, "hazard": [], "course.recurs": 0.9, "loop.breeding": False}
+    found = run(load("teaching", {**settings, "demand.needless": 10.0}), 1).cases
+    needless = found["id"][(found["cause"] == Cause.NEEDLESS) & (found["status"] == Status.CLOSED)]
+    parents = found["parent"][found["cause"] == Cause.BRED]
+    assert len(needless) > 20 and len(parents) > 20
+    assert not np.isin(parents, needless).any()
