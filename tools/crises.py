@@ -17,6 +17,7 @@ from sim.outcomes import OUTCOMES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 WAYS = ("rigid", "flexible", "dual_integration", "whistle")
+PRESETS = tuple(f"p{k}" for k in range(1, 9))  # for teaching; what P0 is all of them are compared with
 CRISES = {  # the city in which each strikes, and what it does in its own units
     "teaching": None,
     "teaching_dispute": "disputes",
@@ -25,6 +26,7 @@ CRISES = {  # the city in which each strikes, and what it does in its own units
     "teaching_rumour": "rumour_heard",
     "teaching_epidemic": "infected",
     "teaching_compound": "disputes",
+    "teaching_natech": "accidents",
 }
 TEXT = {
     "zh": {
@@ -37,6 +39,8 @@ TEXT = {
         "outcome": "指标",
         "ranking": "按超额损失排序（由低到高，“≈”表示相邻两者的差异不能与运气区分）",
         "own": "按各危机自身的指标排序（由低到高）",
+        "presets": "教学预设P1至P8在各危机中的超额损失与P0之差",
+        "presets_about": "同等开支，随机情景重复{replications}次；人日。",
         "stop": "：",
     },
     "en": {
@@ -49,6 +53,8 @@ TEXT = {
         "outcome": "outcome",
         "ranking": "In order of excess loss, lowest first (≈: the two cannot be told from luck)",
         "own": "In order of what each crisis does in its own units, lowest first",
+        "presets": "The teaching presets P1 to P8 in each crisis: excess loss against P0",
+        "presets_about": "At one cost, {replications} replications; person-days.",
         "stop": ": ",
     },
 }
@@ -63,6 +69,35 @@ def compared(replications: int) -> dict[str, Comparison]:
         found[city] = compare(city, ways, replications, names=names, budget="equal")
         print(city, file=sys.stderr)
     return found
+
+
+def preset(name: str) -> str:
+    """A teaching preset as what is added to any crisis."""
+    return "+" + ",".join(f"{one.name}={one.intensity:g}" for one in load(name).mechanisms)
+
+
+def with_presets(replications: int) -> dict[str, Comparison]:
+    """The teaching presets in each crisis."""
+    found = {}
+    for city in CRISES:
+        wanted = [preset(name) for name in PRESETS]
+        found[city] = compare(city, wanted, replications, names=["loss_excess"], budget="equal")
+        print(city, "P1-P8", file=sys.stderr)
+    return found
+
+
+def preset_table(found: dict[str, Comparison], lang: str) -> list[str]:
+    """One row a crisis, one column a preset."""
+    titles = [title(load(name).file, lang) for name in PRESETS]
+    lines = [f"| {' | '.join([TEXT[lang]['crisis'], title(load('p0').file, lang), *titles])} |"]
+    lines.append("|---" * (2 + len(PRESETS)) + "|")
+    for city, one in found.items():
+        of = {d.alternative: cell(d) for d in one.differences()}
+        cells = [of[name] for name in one.scenarios if name != one.base]
+        lines.append(
+            f"| {crisis(city, lang)} | {one.mean(one.base, 'loss_excess'):,.0f} | {' | '.join(cells)} |"
+        )
+    return lines
 
 
 def cell(one: Difference) -> str:
@@ -121,7 +156,7 @@ def ranking(one: Comparison, outcome: str, lang: str) -> str:
     return text
 
 
-def page(found: dict[str, Comparison], lang: str) -> str:
+def page(found: dict[str, Comparison], presets: dict[str, Comparison], lang: str) -> str:
     """The whole page."""
     words = TEXT[lang]
     one = next(iter(found.values()))
@@ -143,15 +178,19 @@ def page(found: dict[str, Comparison], lang: str) -> str:
         "\n".join(by_loss),
         f"## {words['own']}",
         "\n".join(by_own),
+        f"## {words['presets']}",
+        words["presets_about"].format(replications=len(next(iter(presets.values())).seeds)),
+        "\n".join(preset_table(presets, lang)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def main() -> None:
     """Compare, write."""
-    found = compared(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    replications = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    found, presets = compared(replications), with_presets(max(10, replications // 3))
     for lang, name in (("en", "crises.md"), ("zh", "crises.zh.md")):
-        (DOCS / name).write_text(page(found, lang), encoding="utf-8")
+        (DOCS / name).write_text(page(found, presets, lang), encoding="utf-8")
 
 
 if __name__ == "__main__":
