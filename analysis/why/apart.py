@@ -26,11 +26,13 @@ class Common(NamedTuple):
 
 def common(first: Trajectory, second: Trajectory) -> Common:
     """A case has the same id in both."""
-    a, b = first.cases["id"], second.cases["id"]
-    _, mine, its = np.intersect1d(a, b, return_indices=True)
-    order = np.argsort(mine)
-    rest = (np.setdiff1d(np.arange(len(ids)), rows) for ids, rows in ((a, mine), (b, its)))
-    return Common(mine[order], its[order], *rest)
+    a, b = (np.ascontiguousarray(run.cases["id"]) for run in (first, second))
+    order = np.argsort(b, kind="stable")
+    place = order[np.minimum(np.searchsorted(b[order], a), len(b) - 1)] if len(b) else np.zeros(len(a), int)
+    both = b[place] == a if len(b) else np.zeros(len(a), bool)
+    only_second = np.ones(len(b), bool)
+    only_second[place[both]] = False
+    return Common(np.flatnonzero(both), place[both], np.flatnonzero(~both), np.flatnonzero(only_second))
 
 
 def apart(walked: Walked) -> pd.DataFrame:
@@ -50,9 +52,8 @@ def apart(walked: Walked) -> pd.DataFrame:
 def of_decisions(walked: Walked, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Decisions, with their kinds and places."""
     rows = walked.decisions if rows is None else rows
-    kinds = [
-        kind_of(*pair) for pair in zip(rows["purpose"].astype(int), rows["whom"].astype(int), strict=True)
-    ]
+    named = {pair: kind_of(*pair) for pair in {*zip(rows["purpose"], rows["whom"], strict=True)}}
+    kinds = [named[pair] for pair in zip(rows["purpose"], rows["whom"], strict=True)]
     table = pd.DataFrame(
         {"instant": rows["instant"], "kind": pd.Series(kinds, rows.index, object), "who": rows["who"]}
     )

@@ -60,27 +60,28 @@ def chain(table: pd.DataFrame, parents: dict[int, int]) -> list[tuple[int, str]]
         return []
     begin = first_decision(table) or 0
     links = [(begin, "")]
-    met = {table["kind"].iloc[begin]}
+    kinds = table["kind"].map({kind: place for place, kind in enumerate(KINDS)}).to_numpy()
+    told = np.array([kind in TOLD for kind in KINDS])
     while len(links) < LONGEST:
-        found = following(table, links[-1][0], met, parents)
+        told[kinds[links[-1][0]]] = False
+        rows = np.arange(links[-1][0] + 1, len(table))
+        found = following(table, links[-1][0], rows[told[kinds[rows]]], parents)
         if found is None:
             break
         links.append(found)
-        met.add(table["kind"].iloc[found[0]])
     return links
 
 
 def following(
-    table: pd.DataFrame, row: int, met: set[str], parents: dict[int, int]
+    table: pd.DataFrame, row: int, rows: np.ndarray, parents: dict[int, int]
 ) -> tuple[int, str] | None:
-    """The next link, or None."""
-    here = table.iloc[row]
-    rest = table.iloc[row + 1 :]
-    rest = rest[rest["kind"].isin([kind for kind in TOLD if kind not in met])]
-    if not len(rest):
+    """The next link among these rows, or None."""
+    if not len(rows):
         return None
-    latest = rest["instant"].iloc[0] + PATIENCE
-    rest = rest[rest["instant"] <= latest]
+    here = table.iloc[row]
+    instants = table["instant"].to_numpy()
+    latest = np.searchsorted(instants, instants[rows[0]] + PATIENCE, "right")
+    rest = table.iloc[rows[rows < latest]]
     for near in NEAR:
         close = rest[within(rest, here, near, parents)]
         if len(close):

@@ -16,7 +16,7 @@ from analysis.why.apart import NONE, apart, of_decisions
 from analysis.why.chain import Spread, Telling
 from analysis.why.kinds import KINDS
 from analysis.why.ledger import ROUTES, ledger
-from analysis.why.walk import RECORDED, Walked, walk
+from analysis.why.walk import RECORDED, See, Walked, unseen, walk
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
 from sim.measures import Measure
@@ -116,13 +116,14 @@ class Why(NamedTuple):
         return of_decisions(self.walked, self.walked.leaning[:1])
 
 
-def why(first: str, second: str, seed: int = 0) -> Why:
-    """Walk two runs of one crisis side by side; `second` is a scenario, or "+NAME[=I]" upon the first.
+def why(first: str, second: str, seed: int = 0, see: See = unseen) -> Why:
+    """Walk two runs of one crisis side by side; `second` is a scenario, or "+NAME[=I]" upon the first; `see`
+    as `walk` has it.
 
     Raises ScenarioError.
     """
     sides = pair(first, second)
-    walked = walk(sides[first], sides[second], seed)
+    walked = walk(sides[first], sides[second], seed, see)
     table = apart(walked)
     a, b = walked.first, walked.second
     return Why(

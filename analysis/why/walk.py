@@ -1,7 +1,7 @@
 """Two runs of one crisis, walked step by step: the decisions that come out otherwise, and since when each
 column of the state is another one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -21,6 +21,16 @@ RECORDED = "measures"
 COLUMNS = [*ADDRESS, "instant", "draw", "chance_a", "chance_b", "choice_a", "choice_b"]
 
 
+Sides = tuple[list[np.ndarray], list[np.ndarray]]  # rows of the logs of both
+
+
+See = Callable[[Any, Any], None]
+
+
+def unseen(a: Any, b: Any) -> None:
+    """Nobody watches."""
+
+
 class Walked(NamedTuple):
     """Both runs, and where they part."""
 
@@ -31,14 +41,18 @@ class Walked(NamedTuple):
     columns: dict[str, int]  # first step at whose end a column is another one, by its name
 
 
-def walk(first: Scenario, second: Scenario, seed: int) -> Walked:
-    """Run both, a step at a time. Raises ScenarioError."""
+def walk(first: Scenario, second: Scenario, seed: int, see: See = unseen) -> Walked:
+    """Run both, a step at a time; `see` is shown both states before the first step and after each, the log of
+    that step still in them. Raises ScenarioError."""
     compile_once()
     found = Comparer()
+    a, b = (begin(one, seed, log=True) for one in (first, second))
+    see(a, b)
     with ThreadPoolExecutor(2) as pool:
-        runs = [days(begin(one, seed, log=True), one.steps, 1) for one in (first, second)]
+        runs = [days(at, first.steps, 1) for at in (a, b)]
         for step in range(first.steps):
             a, b = pool.map(next, runs)
+            see(a, b)
             found.take(step, a, b)
     ends = [trajectory(one, seed, "fast", end) for one, end in ((first, a), (second, b))]
     return Walked(ends[0], ends[1], found.decisions(), found.leaning, found.columns)
@@ -53,28 +67,38 @@ class Comparer:
         self.columns: dict[str, int] = {}
         self.leaning = pd.DataFrame(columns=COLUMNS)
         self.differing: list[pd.DataFrame] = []
-        self.kept: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+        self.alike: Sides = ([], [])  # decisions that both make, and that come out otherwise
+        self.kept: Sides = ([], [])
 
     def take(self, step: int, a: Any, b: Any) -> None:
         """One step of both."""
         self.compare_columns(step, a, b)
-        mine, its = taken(a), taken(b)
-        for decided in np.unique(np.concatenate([mine["purpose"], its["purpose"]])):
-            rows = mine[mine["purpose"] == decided], its[its["purpose"] == decided]
-            if rows[0].tobytes() == rows[1].tobytes():
-                continue
-            if decided in MANY or not len(self.leaning):
-                together = joined(*rows)
-                self.lean(together)
-                if decided in MANY:
-                    self.differing.append(otherwise(together))
-            if decided not in MANY:
+        logs = taken(a), taken(b)
+        parts = [parted(log) for log in logs]
+        for decided in sorted({*parts[0], *parts[1]}):
+            rows = [part.get(decided, log[:0]) for part, log in zip(parts, logs, strict=True)]
+            if decided in MANY:
+                self.take_many(*rows)
+            elif rows[0].tobytes() != rows[1].tobytes():
+                self.lean(*rows)
                 for kept, part in zip(self.kept, rows, strict=True):
-                    kept.append(part)
+                    kept.append(part.copy())
 
-    def lean(self, together: pd.DataFrame) -> None:
+    def take_many(self, mine: np.ndarray, its: np.ndarray) -> None:
+        """Decisions of one kind, made by many: where both make the same ones, only those are looked at that
+        come out otherwise."""
+        self.lean(mine, its)
+        if same_addresses(mine, its):
+            other = mine["choice"] != its["choice"]
+            for side, rows in zip(self.alike, (mine, its), strict=True):
+                side.append(rows[other])
+        else:
+            self.differing.append(otherwise(joined(mine, its)))
+
+    def lean(self, mine: np.ndarray, its: np.ndarray) -> None:
         """Remember the first decisions whose chance is another one."""
-        if not len(self.leaning):
+        if not len(self.leaning) and mine.tobytes() != its.tobytes():
+            together = joined(mine, its)
             self.leaning = together[together["chance_a"] != together["chance_b"]]
 
     def compare_columns(self, step: int, a: Any, b: Any) -> None:
@@ -85,10 +109,10 @@ class Comparer:
 
     def decisions(self) -> pd.DataFrame:
         """All that come out otherwise, in order of time; of one instant, in the order of a step."""
-        if self.kept[0] or self.kept[1]:
-            rows = (np.concatenate(side) for side in self.kept)
-            self.differing.append(otherwise(joined(*rows)))
-            self.kept = ([], [])
+        for sides in (self.alike, self.kept):
+            if sides[0] or sides[1]:
+                self.differing.append(otherwise(joined(*(np.concatenate(side) for side in sides))))
+        self.alike, self.kept = ([], []), ([], [])
         parts = [part for part in self.differing if len(part)]
         if not parts:
             return pd.DataFrame(columns=COLUMNS)
@@ -96,10 +120,27 @@ class Comparer:
 
 
 def taken(at: Any) -> np.ndarray:
-    """The decisions that were written down since last time; the log is empty then."""
-    rows: np.ndarray = at.log[: int(at.clock["log_rows"][0])].copy()
+    """The decisions that were written down since last time, until the next step writes over them; the log is
+    empty then."""
+    rows: np.ndarray = at.log[: int(at.clock["log_rows"][0])]
     at.clock["log_rows"][0] = 0
     return rows
+
+
+def parted(log: np.ndarray) -> dict[int, np.ndarray]:
+    """Rows of a log by purpose, in their order. What stands in a row is not copied."""
+    purposes = np.ascontiguousarray(log["purpose"])
+    found = {}
+    for decided in np.flatnonzero(np.bincount(purposes)).tolist():
+        rows = np.flatnonzero(purposes == decided)
+        in_a_row = rows[-1] - rows[0] == len(rows) - 1
+        found[decided] = log[rows[0] : rows[-1] + 1] if in_a_row else log[rows]
+    return found
+
+
+def same_addresses(mine: np.ndarray, its: np.ndarray) -> bool:
+    """Whether both make the same decisions, in the same order."""
+    return len(mine) == len(its) and all(np.array_equal(mine[name], its[name]) for name in ADDRESS)
 
 
 def columns(a: Any, b: Any, step: int) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
@@ -116,7 +157,7 @@ def columns(a: Any, b: Any, step: int) -> Iterator[tuple[str, np.ndarray, np.nda
 
 def joined(mine: np.ndarray, its: np.ndarray) -> pd.DataFrame:
     """Decisions of both at the same address side by side; nan where only one made it."""
-    if len(mine) == len(its) and all(np.array_equal(mine[name], its[name]) for name in ADDRESS):
+    if same_addresses(mine, its):
         told = {name: mine[name] for name in ADDRESS}
         told |= {"instant": np.minimum(mine["instant"], its["instant"]), "draw": mine["draw"]}
         told |= {"chance_a": mine["threshold"], "chance_b": its["threshold"]}
