@@ -22,6 +22,8 @@ from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 
 REGRETS = ("regret", "regret_most")
+DOCUMENT = "comparison.json"
+PAGES = {"zh": "report.html", "en": "report_en.html"}
 BEFORE, AFTER = 10.0, 30.0  # days around the hazard that the bands show
 
 
@@ -30,8 +32,8 @@ def write(comparison: Comparison, folder: Path) -> None:
     store.write_csv(comparison.table(), folder / "differences.csv")
     store.write_csv(comparison.runs_table(), folder / "runs.csv")
     text = json.dumps(comparison.document(), ensure_ascii=False, indent=2)
-    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
-    for lang, name in (("zh", "report.html"), ("en", "report_en.html")):
+    (folder / DOCUMENT).write_text(text + "\n", encoding="utf-8")
+    for lang, name in PAGES.items():
         drawn = drawings(comparison, lang)
         for what, figure in drawn.items():
             save(figure, folder / f"{what}_{lang}.png")

@@ -8,6 +8,7 @@ from analysis.futures.sentences import of_luck
 from analysis.futures.weighed import weighed
 from analysis.reports import choices, factors, provenance
 from analysis.reports.context import Report, Section, Table, finished
+from analysis.reports.of_comparison import DOCUMENT, PAGES
 from analysis.reports.phrases import listed, phrase, quoted
 from analysis.sensitivities import of_study
 from analysis.sensitivities.result import called
@@ -26,6 +27,11 @@ DOUBT = "uncertainty"  # kind of a parameter that nobody chooses
 
 def finished_study(folder: Path) -> Folder:
     """The study of a folder, of which every run has been tried. Raises ScenarioError."""
+    if (folder / DOCUMENT).is_file():
+        raise ScenarioError(
+            f"{folder}: is a comparison, whose report is in it already: {', '.join(PAGES.values())}; a study "
+            "with these designs ([designs] in its file) has reports as html, pdf and docx"
+        )
     at = sweep.reopen(folder)
     missing = at.standing().missing
     if missing:

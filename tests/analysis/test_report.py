@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from analysis import study, sweep
 from analysis.cli import app
 from analysis.reports import html as pages
-from analysis.reports import of_study, pdf, word, write
+from analysis.reports import of_comparison, of_study, pdf, word, write
 from analysis.reports.context import Report, Section, Table, finished
 from analysis.sensitivities import of_study as sensitivities
 from analysis.words import DISCLAIMER, amount
@@ -252,6 +252,16 @@ def test_unless_told_the_report_lies_in_the_folder_of_the_study(factors):
 def test_wrong_input_is_said_in_one_line(factors, words, message):
     error = call(factors, *words).exception
     assert isinstance(error, ScenarioError) and str(error) == message
+
+
+def test_the_folder_of_a_comparison_is_told_apart(tmp_path):
+    (tmp_path / of_comparison.DOCUMENT).touch()
+    error = call(tmp_path).exception
+    assert isinstance(error, ScenarioError) and "\n" not in str(error)
+    assert "is a comparison" in str(error) and all(
+        name in str(error) for name in ("report.html", "report_en.html")
+    )
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_no_study_and_an_unfinished_one_are_refused(factors, tmp_path):
