@@ -335,21 +335,6 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "the scheduler {address} has no workers yet; waiting for some",
     },
     "is_base": {"zh": "（基准）", "en": " (base)"},
-    "replay_title": {"zh": "同一场危机的两次重放", "en": "The same crisis, replayed twice"},
-    "replay_lead": {
-        "zh": "每格是一个网格，颜色越深，未结应急事项越多。两边遭遇同样的随机情景，只有治理方案不同。",
-        "en": "Each tile is a grid; the darker, the more emergencies are open. Both sides meet with the same "
-        "luck; only the way of governing differs.",
-    },
-    "replay_note": {
-        "zh": "网格按中性格点排列，不是地图。空格键播放或暂停，左右键逐帧。",
-        "en": "Grids lie on a neutral lattice, not on a map. Space plays and pauses, arrows step.",
-    },
-    "play": {"zh": "播放", "en": "Play"},
-    "pause": {"zh": "暂停", "en": "Pause"},
-    "nth_day": {"zh": "灾害发生后第{}天", "en": "day {} since the hazard struck"},
-    "day_before": {"zh": "距灾害发生还有{}天", "en": "day {} before the hazard strikes"},
-    "open_emergencies": {"zh": "未结应急事项", "en": "open emergencies"},
     "share_axis": {"zh": "占比", "en": "share"},
     "stage_early": {"zh": "初期", "en": "Early stage"},
     "stage_outbreak": {"zh": "暴发期", "en": "Outbreak"},
@@ -362,7 +347,6 @@ WORDS: dict[str, dict[str, str]] = {
         "zh": "三方演化博弈：主体模拟（90% 区间带）与平均场（虚线）",
         "en": "Game of three populations: agents (bands, 90 % of runs) over their mean field (dashed)",
     },
-    "loss_so_far": {"zh": "累计损失（人日）", "en": "loss so far (person-days)"},
 }
 
 

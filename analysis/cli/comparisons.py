@@ -1,6 +1,5 @@
 """Commands that set ways of governing side by side."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -110,19 +109,3 @@ def show_comparison(found: Any, lang: str) -> None:
     for text in found.explain(lang, found.names[0]):
         results.print(text, markup=False)
     results.print(words.DISCLAIMER[lang], markup=False)
-
-
-@app.command(epilog="cogov replay dongcheng +whistle --to out/replay.html")
-def replay(
-    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...")],
-    to: Annotated[Path, typer.Option(help="HTML 文件 / the page to write")],
-    seed: Annotated[int, typer.Option(help="随机情景 / replication")] = 0,
-    lang: Lang = None,
-) -> None:
-    """重放 / Two runs of the same crisis side by side, on one page."""
-    from analysis import replay as page
-
-    spoken = chosen(lang)
-    announce(spoken)
-    page.write(scenarios, seed, to, spoken)
-    messages.print(f"{say('written', spoken)} {to}", markup=False)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import budget, comparison, designs, findings, replay, store
+from analysis import budget, comparison, designs, findings, store
 from analysis.comparison import compare
 from analysis.pairs import Difference, holm, interval, paired
 from analysis.reports import of_comparison
@@ -193,29 +193,6 @@ def test_a_spreadsheet_takes_no_text_for_a_formula(tmp_path):
     assert written == "design,difference,at\n'+whistle,-1.5,\n'=1,2.0,-2.5\n'@a,0.0,'-\n"
 
 
-def test_a_replay_is_one_page(tmp_path):
-    to = tmp_path / "replay.html"
-    replay.write(["teaching", "+whistle"], 1, to, "zh")
-    text = to.read_text("utf-8")
-    assert "http" not in text
-    assert "{{" not in text
-    assert DISCLAIMER["zh"] in text
-    with pytest.raises(ScenarioError, match="two scenarios"):
-        replay.write(["teaching"], 1, to, "zh")
-    with pytest.raises(ScenarioError, match=r"ends in \.html"):
-        replay.write(["teaching", "+whistle"], 1, tmp_path / "x.txt", "zh")
-
-
-def test_a_replay_shows_what_was_open():
-    one = replay.run(load("teaching"), 2)
-    told = replay.frames(one)
-    frame = told["days"].index(2.0)
-    emergency = np.array([work.emergency for work in one.scenario.file.work])[one.cases["work"]]
-    instant = 32.0
-    is_open = (one.cases["arose"] <= instant) & ~(one.cases["closed"] <= instant) & emergency
-    assert sum(count for _, count in told["frames"][frame]) == is_open.sum() > 0
-
-
 def difference(outcome="loss", alternative="a", **more):
     """A significant difference, lower by 2 of 10, unless said otherwise."""
     usual = {
@@ -289,8 +266,7 @@ def test_what_a_file_says_never_becomes_part_of_a_page(tmp_path):
     odd = "<img src=x></script>"
     path.write_text(f'extends = "teaching"\ntitle_zh = "{odd}"\ntitle_en = "{odd}"\n', "utf-8")
     of_comparison.write(compare(str(path), ["teaching"], 10, names=["loss"]), tmp_path)
-    replay.write(["teaching", str(path)], 1, tmp_path / "replay.html", "en")
-    for name in ("report.html", "report_en.html", "replay.html"):
+    for name in ("report.html", "report_en.html"):
         text = (tmp_path / name).read_text("utf-8")
         assert "<img" not in text
         assert "img src=x" in text
