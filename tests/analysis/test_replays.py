@@ -22,7 +22,9 @@ from analysis.replays.write import write
 from analysis.why.microscope import why
 from analysis.words import DISCLAIMER
 from sim import ScenarioError, load, purpose, run
-from sim.cases import Status
+from sim.cases import Cause, Status, Way
+from sim.hazards import Hazard
+from sim.rules.dispatch import Dispatch
 
 CRISES = ("", "_accident", "_dispute", "_rumour", "_flood", "_epidemic", "_compound")
 SEED = 2
@@ -303,6 +305,13 @@ def test_languages_have_the_same_sentences_with_the_same_gaps():
     assert set(SAYS["zh"]) == set(SAYS["en"])
     for name, zh in SAYS["zh"].items():
         assert sorted(re.findall(r"\{\w*\}", zh)) == sorted(re.findall(r"\{\w*\}", SAYS["en"][name])), name
+
+
+def test_whatever_can_happen_has_its_sentence():
+    needed = {f"cause_{cause:d}" for cause in Cause} | {f"found_{way:d}" for way in Way} | {*lives.TOLD}
+    needed |= {f"queued_{rule.name.lower()}" for rule in Dispatch}
+    assert needed <= set(SAYS["zh"])
+    assert set(courses.TELLING) == set(Hazard)
 
 
 def test_every_sentence_is_said_somewhere():
