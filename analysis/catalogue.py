@@ -6,7 +6,7 @@ from typing import Any
 from analysis import hypotheses as claims
 from analysis.words import label, say, unit
 from sim import mechanisms as mechanism_files
-from sim.entries import ScenarioError, nearest
+from sim.entries import ScenarioError, folder, nearest, parse
 from sim.hazards import Hazard
 from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity, declared
@@ -318,6 +318,18 @@ TITLES = {
     },
 }
 
+
+def studies() -> Rows:
+    """Built-in studies, by their files alone."""
+    files = sorted((folder() / "studies").glob("*.toml"))
+    rows = []
+    for path in files:
+        told = parse(path)
+        titles = {key: told.get(key, "") for key in ("title_zh", "title_en")}
+        rows.append({"name": path.stem, **titles, "source": told["scenario"]})
+    return rows
+
+
 LISTS: dict[str, Callable[[], Rows]] = {
     "scenarios": scenarios,
     "mechanisms": mechanisms,
@@ -326,4 +338,5 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "outcomes": outcome_rows,
     "hazards": hazards,
     "hypotheses": hypothesis_rows,
+    "studies": studies,
 }

@@ -8,9 +8,9 @@ from sim import mechanisms
 from sim.entries import parse
 from sim.scenario import built_in, load
 
-TELLING = {  # tables and entries that only one kind has
+TELLING = {  # tables and entries by which one knows a kind; a study may have levers too
+    "study": {"factors", "sampling", "designs", "search"},
     "mechanism": {"levers", "rules", "cost"},
-    "study": {"factors", "sampling", "designs"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
 }
 SCENARIO = {"city", "extends", "work", "department"}
@@ -68,7 +68,12 @@ def of_study(name: str) -> dict[str, Any]:
     points = len(one.points([one.file.sampling.points]))
     runs = points * one.file.replications.number * max(1, len(one.designs))
     factors = [factor.name for factor in one.factors]
-    return {"study": one.name, "valid": True, "scenario": one.file.scenario, "factors": factors, "runs": runs}
+    told = {"study": one.name, "valid": True, "scenario": one.file.scenario, "factors": factors}
+    if one.search:
+        levers = [lever.name for lever in one.levers]
+        runs = one.search.most_runs(points, one.file.replications.number)
+        return {**told, "levers": levers, "futures": points, "runs": runs}
+    return {**told, "runs": runs}
 
 
 def of_hypothesis(name: str) -> dict[str, Any]:

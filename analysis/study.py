@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.designs import intensities
 from analysis.sampling import SAMPLERS, Sampling, unit_points
+from analysis.searches import declaration
 from analysis.tasks import ALIKE, MECHANISM, Job, Value, scenario_at, scenarios_at
 from sim.entries import ScenarioError, fill, folder, merge, nearest, parse, plain, put
 from sim.measures import Measure
@@ -28,7 +29,7 @@ GROUPS = {  # blocks of parameters whose factors are told together
 }
 DEFAULT_OUTCOMES = ("loss", "time_to_control", "participation", "trust_government", "cost_staff_hours")
 MOST_FACTORS = 200
-TABLES = ("factors", "set", "mechanisms", "designs")  # of a study file, beside its single entries
+TABLES = ("factors", "set", "mechanisms", "designs", "levers", "search")  # beside single entries
 
 
 class Replications(NamedTuple):
@@ -97,6 +98,8 @@ class Study(NamedTuple):
     entries: dict[str, Any]  # of the scenario, everything that it extends included
     text: str  # the file as it was given
     designs: dict[str, dict[str, float]]  # mechanisms by design, the base first; none: nothing is chosen
+    levers: tuple[Factor, ...] = ()  # of which designs are made where they are searched for
+    search: declaration.Search | None = None
 
     def points(self, batches: Sequence[int]) -> np.ndarray:
         """Places of the factors, one row a point. Raises ScenarioError."""
@@ -106,7 +109,8 @@ class Study(NamedTuple):
     @property
     def mechanisms(self) -> tuple[str, ...]:
         """Names of the mechanisms that its runs may have."""
-        varied = (one.name.removeprefix(MECHANISM) for one in self.factors if one.name.startswith(MECHANISM))
+        all_varied = (one.name for one in (*self.factors, *self.levers))
+        varied = (name.removeprefix(MECHANISM) for name in all_varied if name.startswith(MECHANISM))
         return tuple(sorted({*self.entries.get("mechanisms", {}), *varied}.union(*self.designs.values())))
 
     @property
@@ -190,18 +194,43 @@ def from_table(table: dict[str, Any], name: str, text: str, entries: Any = None)
         entries = base_entries(file.scenario, table.get("set", {}), table.get("mechanisms", {}))
     from_entries(entries, file.scenario)
     told = table.get("factors", {})
-    if not isinstance(told, dict) or not 0 < len(told) <= MOST_FACTORS:
-        raise ScenarioError(f"factors: a table of 1 to {MOST_FACTORS} factors")
-    factors = tuple(factor(key, entry) for key, entry in told.items())
+    factors = varied("factors", told)
     study = Study(name, file, factors, entries, text, chosen_between(table.get("designs", {}), told))
     if file.budget and not study.designs:
         raise ScenarioError(f"budget = {file.budget!r}: goes with designs")
-    study.points([file.sampling.points])
+    points = study.points([file.sampling.points])
+    if "levers" in table or "search" in table:
+        study = with_search(study, table, len(points))
     for place in (0.0, 1.0):
         values = study.values(np.full(len(factors), place))
         scenario_at(study.entries, values, file.scenario)
         scenarios_at(study.job, values)
     return study
+
+
+def varied(table: str, told: Any) -> tuple[Factor, ...]:
+    """The factors, or the levers, of a table. Raises ScenarioError."""
+    if not isinstance(told, dict) or not 0 < len(told) <= MOST_FACTORS:
+        raise ScenarioError(f"{table}: a table of 1 to {MOST_FACTORS} {table}")
+    return tuple(factor(name, entry, table) for name, entry in told.items())
+
+
+def with_search(study: Study, table: dict[str, Any], futures: int) -> Study:
+    """The same study, in which designs are searched for. Raises ScenarioError."""
+    if "search" not in table:
+        raise ScenarioError("search: is missing; levers go with [search]")
+    if study.designs:
+        raise ScenarioError("designs: a study either names its designs or searches for them")
+    levers = varied("levers", table.get("levers", {}))
+    for one in levers:
+        declaration.check_lever(one.name)
+        if one.name in table["factors"]:
+            raise ScenarioError(f"levers.{one.name}: is a factor too; it can be but one of the two")
+        for value in one.values or (one.low, one.high):
+            scenario_at(study.entries, {one.name: value}, study.file.scenario)
+    search: declaration.Search = fill(declaration.Search, table["search"], "search.")
+    declaration.check(search, study.file.outcomes, futures, study.file.replications.number)
+    return study._replace(levers=levers, search=search)
 
 
 def chosen_between(told: Any, factors: Any) -> dict[str, dict[str, float]]:
@@ -256,13 +285,13 @@ def check(file: StudyFile) -> None:
         raise ScenarioError(f"budget = {file.budget!r}: must be {ALIKE!r}, or left out")
 
 
-def factor(name: str, told: Any) -> Factor:
+def factor(name: str, told: Any, table: str = "factors") -> Factor:
     """A factor from its entry, with the range of the parameter where it gives none. Raises ScenarioError."""
-    key = f"factors.{name}"
+    key = f"{table}.{name}"
     if not isinstance(told, dict) or not set(told) <= {"low", "high", "values"}:
         raise ScenarioError(f"{key} = {told!r}: must be a table with low and high, or with values")
     if "values" in told:
-        return chosen(name, told["values"])
+        return chosen(name, told["values"], key)
     kinds = {one.name: one for one in declared()}
     if name not in kinds and not name.startswith(MECHANISM):
         raise ScenarioError(f"{key}: no such parameter{nearest(name, [*kinds, 'mechanisms.NAME'])}")
@@ -270,7 +299,7 @@ def factor(name: str, told: Any) -> Factor:
     if not isinstance(note, Quantity):
         if told:
             raise ScenarioError(f"{key}: is a choice; give values = [...]")
-        return chosen(name, members(kinds[name].type))
+        return chosen(name, members(kinds[name].type), key)
     whole = name in kinds and kinds[name].type is int
     low, high = (plain(float, told.get(end, getattr(note, end)), f"{key}.{end}") for end in ("low", "high"))
     if not (note.low <= low < high <= note.high) or math.isinf(low) or math.isinf(high):
@@ -288,10 +317,10 @@ def members(kind: Any) -> list[Value]:
     return [False, True] if kind is bool else [member.name.lower() for member in kind]
 
 
-def chosen(name: str, values: Any) -> Factor:
+def chosen(name: str, values: Any, key: str) -> Factor:
     """A factor that takes one of several values."""
     if not isinstance(values, list) or len(values) < 2 or len(set(map(str, values))) < len(values):
-        raise ScenarioError(f"factors.{name}.values = {values!r}: must be two or more, each once")
+        raise ScenarioError(f"{key}.values = {values!r}: must be two or more, each once")
     if any(not isinstance(value, (bool, int, float, str)) for value in values):
-        raise ScenarioError(f"factors.{name}.values = {values!r}: must be numbers, texts or true and false")
+        raise ScenarioError(f"{key}.values = {values!r}: must be numbers, texts or true and false")
     return Factor(name, 0.0, 1.0, False, tuple(values))

@@ -85,6 +85,11 @@ class Folder:
         """Of each point."""
         return int(self.manifest["replications"])
 
+    @property
+    def most_replications(self) -> int:
+        """Of any point: what a search has found is judged anew by further ones."""
+        return self.replications + (self.study.search.fresh if self.study.search else 0)
+
     def standing(self) -> Standing:
         """How many runs there are of each kind."""
         counts = results.counts(self.folder / "runs")
@@ -121,7 +126,7 @@ class Folder:
 def create(told: Study, folder: Path) -> Folder:
     """A new folder for a study, or the folder of this very study as it stands. Raises ScenarioError."""
     if (folder / MANIFEST).exists():
-        there = reopen(folder)
+        there = opened(folder)
         check_same(there, told)
         return there
     if folder.exists() and any(folder.iterdir()):
@@ -136,6 +141,19 @@ def create(told: Study, folder: Path) -> Folder:
 
 def reopen(folder: Path) -> Folder:
     """The study of a folder, to go on with. Raises ScenarioError, where another version has made it too."""
+    at = opened(folder)
+    check_no_search(at.study)
+    return at
+
+
+def check_no_search(told: Study) -> None:
+    """What a search runs hangs on what it has found so far. Raises ScenarioError."""
+    if told.search:
+        raise ScenarioError(f"study {told.name}: searches for designs: use cogov search")
+
+
+def opened(folder: Path) -> Folder:
+    """The same, of a search too."""
     kept = pieces(folder)
     made_by = kept[0]["model_version"]
     if made_by != VERSION:
@@ -187,7 +205,7 @@ def check_same(there: Folder, told: Study) -> None:
 def parts_of(told: Study) -> dict[str, str]:
     """A hash of each part of a study, so that one can say which parts differ."""
     file = told.file
-    pieces = {
+    pieces: dict[str, Any] = {
         "scenario": told.entries,
         "factors": told.factors,
         "outcomes": file.outcomes,
@@ -197,6 +215,8 @@ def parts_of(told: Study) -> dict[str, str]:
     }
     if told.designs:
         pieces["designs"] = (*map(str, told.designs.items()), file.budget)
+    if told.search:
+        pieces |= {"levers": told.levers, "search": told.search}
     return {name: hashed(json.dumps(piece, sort_keys=True)) for name, piece in pieces.items()}
 
 
@@ -214,7 +234,9 @@ def manifest_of(told: Study) -> dict[str, Any]:
         "mechanisms": mechanisms_of(told),
         "scenario_hash": from_entries(told.entries, told.file.scenario).digest,
         "factors": [one.name for one in told.factors],
+        "levers": [one.name for one in told.levers],
         "designs": told.designs,
+        "search": told.search and told.search.document(),
         "budget": told.file.budget,
         "sampling": told.file.sampling._asdict(),
         "luck": told.file.replications._asdict(),
@@ -247,8 +269,8 @@ def as_json(document: Any) -> str:
 
 def columns(told: Study) -> Columns:
     """What a row of a study holds."""
-    factors = {one.name: kind_of(one) for one in told.factors}
-    return Columns(factors, told.file.outcomes, told.file.series, bool(told.designs))
+    factors = {one.name: kind_of(one) for one in (*told.levers, *told.factors)}
+    return Columns(factors, told.file.outcomes, told.file.series, bool(told.designs or told.search))
 
 
 def names_of(told: Study) -> list[str]:
@@ -283,6 +305,7 @@ def run_missing(
     `by` is who runs it: a workforce, or so many processes of this machine.
     Raises StoppedError at the first failure if asked to, BusyError where another process is at work.
     """
+    check_no_search(at.study)
     workforce = by if callable(by) else of_this_machine(by)
     with at.results(shard) as rows:
         of = sum(1 for _ in at.tasks(shard))
@@ -307,7 +330,8 @@ def forget_failures(at: Folder) -> int:
 
 
 def plan(told: Study, processes: int | None = None) -> Plan:
-    """What a study will cost, from a few runs of it, here and now."""
+    """What a study will cost, from a few runs of it, here and now. Raises ScenarioError."""
+    check_no_search(told)
     places = told.points([told.file.sampling.points])
     chosen = places[np.linspace(0, len(places) - 1, min(PILOT_POINTS, len(places))).astype(int)]
     names = names_of(told)

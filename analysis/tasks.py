@@ -43,7 +43,7 @@ class Task(NamedTuple):
     replication: int
     seed: int
     values: tuple[tuple[str, Value], ...]
-    design: str = ""
+    design: str = ""  # of the job's; where it has none, a name for the values of the levers among these
 
 
 def run_one(job: Job, task: Task) -> Row:
@@ -51,7 +51,7 @@ def run_one(job: Job, task: Task) -> Row:
     began = time.perf_counter()
     row = blank(task)
     try:
-        scenario = scenarios_of(Same(job), task.values)[task.design]
+        scenario = scenarios_of(Same(job), task.values)[task.design if job.designs else ""]
         row["run_id"] = scenario.run_id(task.seed)
         done = run(scenario, task.seed)
         row |= asked(done, job.outcomes)

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis import results, study, sweep
+from analysis.searches.space import named
 from analysis.tasks import Row, Task, hashed, run_one
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
@@ -167,9 +168,11 @@ def compare(at: sweep.Folder, kept: pd.Series) -> tuple[list[Fault], int]:
     known_by = int(kept["point"]), str(kept.get("design", "")), int(kept["replication"])
     places = at.places
     point, design, replication = known_by
-    if not (point < len(places) and design in sweep.names_of(at.study) and replication < at.replications):
+    levers: dict[str, Any] = {one.name: plain(kept[one.name]) for one in at.study.levers}
+    names = [named(levers).name] if at.study.search else sweep.names_of(at.study)
+    if not (point < len(places) and design in names and replication < at.most_replications):
         return [Fault(*known_by, "run_id", None, str(kept["run_id"]), None)], 1
-    values = tuple(at.study.values(places[point]).items())
+    values = tuple({**levers, **at.study.values(places[point])}.items())
     again = run_one(at.study.job, Task(point, replication, at.study.seed(point, replication), values, design))
     if again["status"] != "done":
         return [Fault(*known_by, "status", None, "done", str(again["message"]))], 1
