@@ -72,8 +72,9 @@ def front(tried: np.ndarray, finalists: Sequence[Any], objectives: Sequence[Any]
             axes.set_ylabel(axis(other, lang), fontsize=9)
         handles, names = panels[0].get_legend_handles_labels()
         kept = dict(zip(names, handles, strict=True))
-        place = "outside upper center"
-        figure.legend(kept.values(), kept.keys(), loc=place, ncols=4, frameon=False, fontsize=9)
+        figure.legend(
+            list(kept.values()), list(kept), loc="outside upper center", ncols=4, frameon=False, fontsize=9
+        )
         figure.supxlabel(f"{words['front']}\n{DISCLAIMER[lang]}", fontsize=8)
     return figure
 

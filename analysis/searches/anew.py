@@ -1,7 +1,8 @@
 """Finalists judged anew under luck that the search has not seen, and what that takes from what they promised.
 
 The best of many noisy figures is too good: whoever is chosen for being first was partly lucky (the winner's
-curse; Smith and Winkler 2006). How much of a promise may be lost by luck alone is told by shuffling which
+curse; Smith and Winkler 2006). What luck does to all designs alike is no curse, so that finalists are held
+against designs that nobody chose. How much of a promise may be lost by luck alone is told by shuffling which
 replications were seen and which are fresh: a curse is beyond luck where few shuffles take as much.
 """
 
@@ -25,10 +26,10 @@ STILL = 1e-9
 
 
 class Curse(NamedTuple):
-    """What finalists lost of one objective, on average, beside the scenario as it is; all in its own unit."""
+    """What finalists lost of one objective, on average, beside unchosen designs; all in its own unit."""
 
     objective: str
-    promised: float  # by how much better than the scenario as it is, by the luck that the search saw
+    promised: float  # by how much better than unchosen designs, by the luck that the search saw
     held: float  # by fresh luck
     lost: float
     luck_low: float  # 95 % of shuffles lose no less
@@ -79,13 +80,12 @@ class Anew:
 
         return interval(of(fresh), np.array([of(drawn) for drawn in self.draws()]), len(self.fresh))
 
-    def curses(self, group: Sequence[int]) -> list[Curse]:
-        """What some of the designs lost, objective by objective."""
-        rows = [1 + one for one in group]
+    def curses(self, group: Sequence[int], unchosen: Sequence[int]) -> list[Curse]:
+        """What some of the designs lost, objective by objective, beside those that nobody chose."""
 
         def gains(replications: np.ndarray) -> np.ndarray:
-            found = self.costs(replications)
-            return (found[0] - found[rows]).mean(axis=0)
+            found = self.costs(replications)[1:]
+            return found[list(unchosen)].mean(axis=0) - found[list(group)].mean(axis=0)
 
         promised, held = gains(self.seen), gains(self.fresh)
         lost = promised - held

@@ -26,6 +26,7 @@ class Went(NamedTuple):
     drawn: list[Design]  # at random, as many as the search tried; the first generation is the same
     finalists: list[Design]  # of the search, judged anew
     finalists_drawn: list[Design]  # of random search
+    unchosen: list[Design]  # the first that were drawn, however good they are; judged anew beside the others
 
 
 class Setting(NamedTuple):
@@ -80,8 +81,9 @@ def course(at: Setting) -> Generator[Wanted, None, Went]:
     finalists, others = (
         finest(designs, judge.costs(designs, at.seen, best), at.told.finalists) for designs in (tried, drawn)
     )
-    yield Wanted([base, *finalists, *others], at.fresh)
-    return Went(base, generations, drawn, finalists, others)
+    unchosen = at.start[: at.told.finalists]
+    yield Wanted([base, *finalists, *others, *unchosen], at.fresh)
+    return Went(base, generations, drawn, finalists, others, unchosen)
 
 
 def finest(designs: list[Design], costs: np.ndarray, count: int) -> list[Design]:

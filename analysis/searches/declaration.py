@@ -52,9 +52,10 @@ class Search(NamedTuple):
         return self.runs // (futures * replications)
 
     def most_runs(self, futures: int, replications: int) -> int:
-        """Of both searches, which share their first generation, of the base, and of judging anew."""
+        """Of both searches, which share their first generation, of the base, and of judging anew: that, the
+        finalists of both, and as many designs that nobody chose."""
         designs = 2 * self.designs(futures, replications) - self.population + 1
-        return futures * (designs * replications + (2 * self.finalists + 1) * self.fresh)
+        return futures * (designs * replications + (3 * self.finalists + 1) * self.fresh)
 
 
 class Objective(NamedTuple):

@@ -20,11 +20,20 @@ from pymoo.core.problem import Problem
 from pymoo.core.repair import Repair
 from pymoo.core.termination import NoTermination
 from pymoo.core.variable import Choice, Integer, Real
+from pymoo.operators.crossover.sbx import SBX
+from pymoo.operators.crossover.ux import UX
+from pymoo.operators.mutation.pm import PM
+from pymoo.operators.mutation.rm import ChoiceRandomMutation
+from pymoo.operators.repair.rounding import RoundingRepair
 from pymoo.operators.selection.tournament import TournamentSelection
 from pymoo.problems.static import StaticProblem
 
 from analysis.searches.space import Design, Space, ends
 from analysis.study import Factor
+
+# How near offspring stay to their parents, and how fine mutations are (indices of Deb and Agrawal 1995). A
+# search of hundreds of designs, not of tens of thousands, needs larger steps than pymoo's 15 and 20.
+NEAR, FINE = 2, 5
 
 
 class Evolution:
@@ -39,6 +48,8 @@ class Evolution:
         again = New(self)
         mating = MixedVariableMating(
             selection=TournamentSelection(func_comp=cv_and_dom_tournament),
+            crossover={Real: SBX(eta=NEAR), Integer: whole(SBX, NEAR), Choice: UX()},
+            mutation={Real: PM(eta=FINE), Integer: whole(PM, FINE), Choice: ChoiceRandomMutation()},
             repair=Settled(space),
             eliminate_duplicates=again,
         )
@@ -69,6 +80,11 @@ class Evolution:
             Evaluator().eval(StaticProblem(self.algorithm.problem, F=costs[known]), good)
             with warnings.catch_warnings():  # pymoo turns off all that come later, too
                 self.algorithm.tell(infills=good)
+
+
+def whole(operator: Any, eta: float) -> Any:
+    """An operator of numbers, for whole ones."""
+    return operator(eta=eta, vtype=float, repair=RoundingRepair())
 
 
 def bred(population: int) -> int:

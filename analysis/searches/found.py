@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from analysis.figures import searches as figures
 from analysis.searches import told
 from analysis.searches.anew import Anew, Curse
-from analysis.searches.course import Setting, Went
+from analysis.searches.course import Setting, Went, why
 from analysis.searches.judging import Box, front
 from analysis.searches.space import Design
 
-SEARCH, RANDOM = "search", "random"
+SEARCH, RANDOM, UNCHOSEN = "search", "random", "unchosen"
 Estimate = tuple[float, float, float]  # with its 95 % interval over luck
 
 
@@ -139,15 +139,16 @@ def found(study: str, at: Setting, went: Went) -> Found:
     seen = {
         by: at.judge.costs(designs, at.seen, best) for by, designs in ((SEARCH, tried), (RANDOM, went.drawn))
     }
-    by = [SEARCH] * len(went.finalists) + [RANDOM] * len(went.finalists_drawn)
-    everyone = [*went.finalists, *went.finalists_drawn]
-    whole = at.judge.whole(everyone, at.fresh)
-    kept = [one for one, good in zip(everyone, whole, strict=True) if good]
-    kept_by = [one for one, good in zip(by, whole, strict=True) if good]
-    if not at.judge.whole([went.base], at.fresh)[0] or len(set(kept_by)) < 2:
-        raise RuntimeError(f"runs under fresh luck failed: {at.judge.ledger.messages}")
-    anew = Anew(at.judge, kept, at.seen, at.fresh)
-    groups = {name: [k for k, who in enumerate(kept_by) if who == name] for name in (SEARCH, RANDOM)}
+    chosen = {SEARCH: went.finalists, RANDOM: went.finalists_drawn, UNCHOSEN: went.unchosen}
+    whole = {by: [one for one in designs if is_whole(at, one)] for by, designs in chosen.items()}
+    if not is_whole(at, went.base) or not all(whole.values()):
+        raise RuntimeError(
+            f"runs under fresh luck failed: {why(at.judge, sum(chosen.values(), [went.base]))}"
+        )
+    kept = [(one, by) for by, designs in whole.items() for one in designs]
+    anew = Anew(at.judge, [one for one, _ in kept], at.seen, at.fresh)
+    places = {by: [k for k, (_, who) in enumerate(kept) if who == by] for by in chosen}
+    groups = {by: places[by] for by in (SEARCH, RANDOM)}
     ends = anew.volumes(list(groups.values()))
     volumes = {
         name: (float(x), float(low), float(high))
@@ -158,24 +159,28 @@ def found(study: str, at: Setting, went: Went) -> Found:
         at,
         went,
         seen,
-        finalists(at, went.base, kept, kept_by, anew),
-        len(everyone) - len(kept),
-        {name: anew.curses(group) for name, group in groups.items()},
+        finalists(at, anew, [one for one in kept if one[1] != UNCHOSEN]),
+        sum(len(chosen[by]) - len(whole[by]) for by in groups),
+        {name: anew.curses(group, places[UNCHOSEN]) for name, group in groups.items()},
         growth(went, seen),
         volumes,
     )
 
 
-def finalists(
-    at: Setting, base: Design, kept: Sequence[Design], by: Sequence[str], anew: Anew
-) -> list[Finalist]:
-    """All that were judged anew, the scenario as it is first."""
+def is_whole(at: Setting, one: Design) -> bool:
+    """Whether a design has all of its runs, under fresh luck too."""
+    return bool(at.judge.whole([one], range(at.fresh.stop))[0])
+
+
+def finalists(at: Setting, anew: Anew, kept: Sequence[tuple[Design, str]]) -> list[Finalist]:
+    """The scenario as it is, and those that were chosen, with who found them; they come first of all that
+    were judged anew."""
     signs = np.array([one.sign for one in at.judge.objectives])
     names = [one.name for one in at.judge.objectives]
     promised, (held, low, high) = anew.costs(anew.seen), anew.held()
-    best = front(held)
+    best = front(held[: 1 + len(kept)])
     told_of = []
-    for k, (one, found_by) in enumerate(zip([base, *kept], ["", *by], strict=True)):
+    for k, (one, found_by) in enumerate([(at.judge.base, ""), *kept]):
         ends = np.sort([low[k] * signs, high[k] * signs], axis=0)
         rows = zip(held[k] * signs, *ends, strict=True)
         told_of.append(

@@ -48,12 +48,12 @@ class Judge:
 
 
 def front(found: np.ndarray) -> np.ndarray:
-    """Which rows no other beats in one objective without losing in another (Pareto 1906); of rows that are
-    alike the first. Rows with something that is not a number are none."""
+    """Which rows no other beats in one objective without losing in another (Pareto 1906); rows that are alike
+    do not beat each other. Rows with something that is not a number are none."""
     known = np.isfinite(found).all(axis=1)
     kept = np.zeros(len(found), bool)
     if known.any():
-        kept[np.flatnonzero(known)] = is_nondominated(np.ascontiguousarray(found[known]))
+        kept[np.flatnonzero(known)] = is_nondominated(np.ascontiguousarray(found[known]), keep_weakly=True)
     return kept
 
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from analysis import results, store, sweep
+from analysis.arguments import ArgumentError
 from analysis.searches.declaration import Search
 from analysis.searches.ledger import Feed, Ledger
 from analysis.study import Study, load
@@ -50,6 +51,8 @@ def folder_of(where: str | Path, out: str | Path | None = None) -> sweep.Folder:
     """The folder of a search: this one, or that of a study by its name or file. Raises ScenarioError."""
     folder = Path(where)
     if (folder / sweep.MANIFEST).exists():
+        if out is not None and Path(out).absolute() != folder.absolute():
+            raise ArgumentError("out", f" = {str(out)!r}: {folder} is the folder of a search already")
         at = sweep.opened(folder)
     else:
         study = load(where)
@@ -75,7 +78,7 @@ def searched(at: sweep.Folder, rows: results.Results, workforce: Workforce, prog
             for row in stream:
                 rows.add(row)
                 ledger.add(row)
-                progress(len(ledger.there), of)
+                progress(min(len(ledger.there), of), of)
         if not feed.finished and len(ledger.there) == before:
             raise RuntimeError("no run was done, though some are missing")
     progress(of, of)

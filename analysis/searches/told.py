@@ -32,8 +32,9 @@ SAYS: dict[str, dict[str, str]] = {
         "best": "{objective}：最好的是{found_by}的{design}，{value}；现行做法为{base}。",
         "front": "复核后没有被别的方案全面超过的有{count}个，其中进化搜索{search}个、随机搜索{random}个；"
         "样样不逊于现行做法、至少一样更好的有{better}个。",
-        "curse": "赢家诅咒，{found_by}，{objective}：入选方案平均，搜索时看来比现行做法好{promised}，复核"
-        "后为{held}，缩水{lost}；单凭运气会在{low}至{high}之间（校正后 p = {p:.2g}），{verdict}。",
+        "curse": "赢家诅咒，{found_by}，{objective}：入选方案平均，搜索时看来比随手抽取的方案好"
+        "{promised}，复核后为{held}，缩水{lost}；单凭运气会在{low}至{high}之间（校正后 p = {p:.2g}），"
+        "{verdict}。",
         "cursed": "缩水可归于挑选本身",
         "not_cursed": "与运气分不清",
         "volume": "复核后的超体积（占全部复核方案所围范围之比）：进化搜索{search}，随机搜索{random}，相差"
@@ -70,7 +71,7 @@ SAYS: dict[str, dict[str, str]] = {
         "{random} at random); {better} are no worse than the scenario as it is in anything, and better in "
         "something.",
         "curse": "Winner's curse, {found_by}, {objective}: on average its finalists promised to be better "
-        "than the scenario as it is by {promised}, and hold {held}; {lost} was lost. Luck alone would "
+        "than designs drawn at random by {promised}, and hold {held}; {lost} was lost. Luck alone would "
         "take {low} to {high} (adjusted p = {p:.2g}): {verdict}.",
         "cursed": "the choice itself made the promise too good",
         "not_cursed": "it cannot be told from luck",
