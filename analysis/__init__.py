@@ -1,9 +1,9 @@
 """What we ask of the model: comparisons, studies, closed forms, figures, reports, the command line.
 
 The doors: `compare` sets ways of governing side by side under the same luck, `sensitivity` says what moves
-the outcomes of a study, `weigh` compares the designs of a study over uncertain futures, `Study` plans and
-runs a study. They are opened when first used, for they need Matplotlib and pandas, and workers
-of a study need neither.
+the outcomes of a study, `weigh` compares the designs of a study over uncertain futures, `calibrate` fits the
+factors of a study to given figures, `Study` plans and runs a study. They are opened when first used, for they
+need Matplotlib and pandas, and workers of a study need neither.
 """
 
 from importlib import import_module
@@ -13,6 +13,7 @@ DOORS = {
     "compare": "analysis.comparison",
     "sensitivity": "analysis.sensitivities.of_study",
     "weigh": "analysis.futures.weighed",
+    "calibrate": "analysis.calibration.calibrate",
     "Study": "analysis.study_door",
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 from analysis import hypotheses as claims
 from analysis.words import label, say, unit
 from sim import mechanisms as mechanism_files
-from sim.entries import ScenarioError, nearest
+from sim.entries import ScenarioError, folder, nearest, parse
 from sim.hazards import Hazard
 from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity, declared
@@ -199,6 +199,20 @@ def hypothesis_rows() -> Rows:
     ]
 
 
+def study_rows() -> Rows:
+    """Built-in studies."""
+    tables = {path.stem: parse(path) for path in sorted((folder() / "studies").glob("*.toml"))}
+    return [
+        {
+            "name": name,
+            "title_zh": table["title_zh"],
+            "title_en": table["title_en"],
+            "source": table["scenario"],
+        }
+        for name, table in tables.items()
+    ]
+
+
 def run_document(run: Trajectory) -> dict[str, Any]:
     """A run as `cogov run --json` gives it."""
     return {
@@ -326,4 +340,5 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "outcomes": outcome_rows,
     "hazards": hazards,
     "hypotheses": hypothesis_rows,
+    "studies": study_rows,
 }

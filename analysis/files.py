@@ -10,7 +10,7 @@ from sim.scenario import built_in, load
 
 TELLING = {  # tables and entries that only one kind has
     "mechanism": {"levers", "rules", "cost"},
-    "study": {"factors", "sampling", "designs"},
+    "study": {"factors", "sampling", "designs", "targets"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
 }
 SCENARIO = {"city", "extends", "work", "department"}
@@ -68,7 +68,8 @@ def of_study(name: str) -> dict[str, Any]:
     points = len(one.points([one.file.sampling.points]))
     runs = points * one.file.replications.number * max(1, len(one.designs))
     factors = [factor.name for factor in one.factors]
-    return {"study": one.name, "valid": True, "scenario": one.file.scenario, "factors": factors, "runs": runs}
+    told = {"study": one.name, "valid": True, "scenario": one.file.scenario, "factors": factors, "runs": runs}
+    return told | ({"targets": list(one.targets)} if one.targets else {})
 
 
 def of_hypothesis(name: str) -> dict[str, Any]:

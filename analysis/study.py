@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
+from analysis.calibration.targets import Target, check_targets, read_targets
 from analysis.designs import intensities
 from analysis.sampling import SAMPLERS, Sampling, unit_points
 from analysis.tasks import ALIKE, MECHANISM, Job, Value, scenario_at, scenarios_at
@@ -28,7 +29,7 @@ GROUPS = {  # blocks of parameters whose factors are told together
 }
 DEFAULT_OUTCOMES = ("loss", "time_to_control", "participation", "trust_government", "cost_staff_hours")
 MOST_FACTORS = 200
-TABLES = ("factors", "set", "mechanisms", "designs")  # of a study file, beside its single entries
+TABLES = ("factors", "set", "mechanisms", "designs", "targets")  # of a study file, beside its single entries
 
 
 class Replications(NamedTuple):
@@ -97,6 +98,7 @@ class Study(NamedTuple):
     entries: dict[str, Any]  # of the scenario, everything that it extends included
     text: str  # the file as it was given
     designs: dict[str, dict[str, float]]  # mechanisms by design, the base first; none: nothing is chosen
+    targets: dict[str, Target]  # figures to calibrate to, by outcome
 
     def points(self, batches: Sequence[int]) -> np.ndarray:
         """Places of the factors, one row a point. Raises ScenarioError."""
@@ -193,7 +195,10 @@ def from_table(table: dict[str, Any], name: str, text: str, entries: Any = None)
     if not isinstance(told, dict) or not 0 < len(told) <= MOST_FACTORS:
         raise ScenarioError(f"factors: a table of 1 to {MOST_FACTORS} factors")
     factors = tuple(factor(key, entry) for key, entry in told.items())
-    study = Study(name, file, factors, entries, text, chosen_between(table.get("designs", {}), told))
+    designs = chosen_between(table.get("designs", {}), told)
+    targets = read_targets(table.get("targets", {}), file.outcomes)
+    study = Study(name, file, factors, entries, text, designs, targets)
+    check_targets(study)
     if file.budget and not study.designs:
         raise ScenarioError(f"budget = {file.budget!r}: goes with designs")
     study.points([file.sampling.points])

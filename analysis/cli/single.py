@@ -38,7 +38,7 @@ Without = Annotated[list[str] | None, typer.Option(metavar="NAME", help="去掉�
 def list_(
     what: Annotated[str, typer.Argument(metavar="WHAT")], json_: Json = False, lang: Lang = None
 ) -> None:
-    """列出 / List scenarios, mechanisms, rules, parameters, outcomes, hazards or hypotheses."""
+    """列出 / List scenarios, mechanisms, rules, parameters, outcomes, hazards, hypotheses or studies."""
     spoken = chosen(lang)
     rows = catalogue.rows(what)
     if json_:

@@ -22,7 +22,9 @@ def cogov(*words, **env):
     )
 
 
-@pytest.mark.parametrize("what", ["scenarios", "mechanisms", "rules", "parameters", "outcomes", "hazards"])
+@pytest.mark.parametrize(
+    "what", ["scenarios", "mechanisms", "rules", "parameters", "outcomes", "hazards", "studies"]
+)
 def test_lists_name_title_and_source(what):
     done = cogov("list", what, "--json")
     assert done.returncode == 0, done.stderr
