@@ -128,7 +128,7 @@ def create(told: Study, folder: Path) -> Folder:
     if (folder / MANIFEST).exists():
         there = reopen(folder)
         check_same(there, told)
-        return there
+        return Folder(folder, told, there.manifest)
     if folder.exists() and any(folder.iterdir()):
         raise ScenarioError(f"{folder}: is not empty and not the folder of a study")
     folder.mkdir(parents=True, exist_ok=True)

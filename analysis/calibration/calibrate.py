@@ -51,8 +51,7 @@ def folder_of(where: str | Path) -> sweep.Folder:
     """The folder out/NAME of a study with targets, by its name or file. Raises ScenarioError."""
     told = study.load(where)
     check(told)
-    there = sweep.create(told, Path("out") / told.name)
-    return sweep.Folder(there.folder, told, there.manifest)  # with the targets as they are now
+    return sweep.create(told, Path("out") / told.name)
 
 
 @threadpool_limits.wrap(limits=1, user_api="blas")  # the same digits whatever the machine

@@ -41,6 +41,7 @@ SAYS = {
         "not pinned down": "未能确定",
         "heading": "数据未能确定的：",
         "open": "{name}：后验几乎与先验一样宽（{spread:.0%}），这些目标对它没有说明什么。",
+        "alone": "{name}：单看它，后验几乎与先验一样宽（{spread:.0%}）。",
         "together": "{one}与{other}只能联合确定：{how}，目标同样吻合（一方可解释另一方方差的{share:.0%}）。",
         "rise": "两者同升同降",
         "trade": "一升一降、此消彼长",
@@ -83,6 +84,7 @@ SAYS = {
         "heading": "What the data do not pin down:",
         "open": "{name}: the posterior is nearly as wide as the prior ({spread:.0%}); these targets say "
         "nothing of it.",
+        "alone": "{name}: taken alone, the posterior is nearly as wide as the prior ({spread:.0%}).",
         "together": "{one} and {other} are known only together: {how}, the targets fit as well (one "
         "explains {share:.0%} of the variance of the other).",
         "rise": "if both rise or both fall",
@@ -172,8 +174,9 @@ def of_factor(one: Marginal, lang: str) -> str:
 def left_open(marginals: list[Marginal], pairs: list[Pair], lang: str) -> list[str]:
     """The list of what the data do not pin down, under its heading."""
     says = SAYS[lang]
+    paired = {name for one in pairs for name in (one.one, one.other)}
     found = [
-        says["open"].format(name=called(one.name, lang), spread=one.spread)
+        says["alone" if one.name in paired else "open"].format(name=called(one.name, lang), spread=one.spread)
         for one in marginals
         if one.verdict == OPEN
     ]

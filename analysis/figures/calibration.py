@@ -152,6 +152,7 @@ def check(rows: Sequence[Any], lang: str) -> Figure:
             found.values(), found.keys(), loc="outside lower center", ncols=2, frameon=False, fontsize=8
         )
         figure.suptitle(words["check"], fontsize=11)
+        figure.supxlabel(DISCLAIMER[lang], fontsize=8)
     return figure
 
 

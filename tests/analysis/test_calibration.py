@@ -340,7 +340,7 @@ def test_one_of_several_values_is_found(base, tmp_path):
     shares = found.marginals[2].shares
     assert shares[told.factors[2].values[2]] > 0.95
     assert found.marginals[2].verdict == pinned.PINNED
-    result.write(found, tmp_path)
+    found.drawings("zh")
 
 
 # ---------------------------------------------------------------------------- what is refused
