@@ -13,12 +13,13 @@ import pytest
 from scipy import stats
 from typer.testing import CliRunner
 
+import analysis
 from analysis import study, sweep
 from analysis.calibration import pinned, result
 from analysis.calibration.calibrate import calibrated
 from analysis.cli import app
 from analysis.tasks import blank
-from sim import ScenarioError
+from sim import ScenarioError, load, run
 
 TEXT = """
 scenario = "teaching"
@@ -391,6 +392,41 @@ def test_no_targets_and_too_many_waves_are_refused_before_anything_is_written(tm
         with pytest.raises(ScenarioError, match=said):
             CliRunner().invoke(app, ["calibrate", *words], catch_exceptions=False)
     assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------------------- the teaching city
+
+KNOWN = {
+    "detection.patrol": 2.2,
+    "detection.resident": 0.6,
+    "participation.cost": 0.55,
+    "dispatch.travel_h": 0.8,
+    "passing.base": -1.2,
+}
+
+
+def test_the_exercise_has_the_targets_that_its_file_says():
+    """Made anew from the parameters and the seed that it names."""
+    told = study.load("recovery")
+    done = run(load("teaching", {"run.days": 60, **KNOWN}), 900001)
+    for name, one in told.targets.items():
+        assert one.value == pytest.approx(done.outcomes[name], abs=0.05 * one.standard_error), name
+        assert "900001" in one.source
+    for number in (2.2, 0.6, 0.55, 0.8, -1.2):
+        assert f"{number:g}" in told.file.description_zh and f"{number:g}" in told.file.description_en
+
+
+@pytest.mark.long
+def test_the_exercise_recovers_what_it_can(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = analysis.calibrate("recovery")
+    known = {one.name: one for one in found.marginals}
+    assert all(one.low < KNOWN[name] < one.high for name, one in known.items())
+    assert known["detection.patrol"].verdict == known["participation.cost"].verdict == pinned.PINNED
+    assert known["detection.resident"].verdict == pinned.OPEN
+    (pair,) = found.pairs
+    assert {pair.one, pair.other} == {"dispatch.travel_h", "passing.base"} and pair.correlation < -0.5
+    assert all(one.reproduced for one in found.checks if one.target)
 
 
 @pytest.mark.long
