@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import analysis
 from analysis import study, sweep
-from analysis.calibration import pinned, result
+from analysis.calibration import pinned, result, waves
 from analysis.calibration.calibrate import calibrated
 from analysis.cli import app
 from analysis.tasks import blank
@@ -269,6 +269,17 @@ def test_a_calibration_killed_time_and_again_equals_one_that_was_not(base, recov
     assert len(made) == len(set(made)) == 4 * (40 + 20 + 20 + 20)
     assert len({seed for _, _, seed in made}) == len(made)
     assert found.document() == recovered.document()
+
+
+def test_points_once_chosen_stay(base, tmp_path):
+    at = sweep.create(base, tmp_path / "out")
+    chosen = np.array([[0.1, 0.2, 1.0 / 3.0], [0.4, 0.5, 0.6]])
+    waves.added(at, at.folder / "wave", 40, lambda: chosen)
+    again = waves.added(at, at.folder / "wave", 40, lambda: 1.0 - chosen)
+    assert (again.places == chosen).all() and again.first == 40
+    (at.folder / "wave" / "points.json").write_text("{", "utf-8")
+    with pytest.raises(ScenarioError, match=r"points\.json: cannot be read"):
+        waves.added(at, at.folder / "wave", 40, lambda: chosen)
 
 
 def test_other_targets_use_the_same_runs_and_waves_of_their_own(base, tmp_path):
