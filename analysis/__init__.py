@@ -2,8 +2,8 @@
 
 The doors: `compare` sets ways of governing side by side under the same luck, `sensitivity` says what moves
 the outcomes of a study, `weigh` compares the designs of a study over uncertain futures, `search` looks for
-designs, `Study` plans and runs a study. They are opened when first used, for they need Matplotlib and
-pandas, and workers of a study need neither.
+designs, `calibrate` fits the factors of a study to given figures, `Study` plans and runs a study. They are
+opened when first used, for they need Matplotlib and pandas, and workers of a study need neither.
 """
 
 from importlib import import_module
@@ -14,6 +14,7 @@ DOORS = {
     "sensitivity": "analysis.sensitivities.of_study",
     "weigh": "analysis.futures.weighed",
     "search": "analysis.searches.of_study",
+    "calibrate": "analysis.calibration.calibrate",
     "Study": "analysis.study_door",
 }
 

@@ -199,6 +199,20 @@ def hypothesis_rows() -> Rows:
     ]
 
 
+def study_rows() -> Rows:
+    """Built-in studies."""
+    tables = {path.stem: parse(path) for path in sorted((folder() / "studies").glob("*.toml"))}
+    return [
+        {
+            "name": name,
+            "title_zh": table["title_zh"],
+            "title_en": table["title_en"],
+            "source": table["scenario"],
+        }
+        for name, table in tables.items()
+    ]
+
+
 def run_document(run: Trajectory) -> dict[str, Any]:
     """A run as `cogov run --json` gives it."""
     return {
@@ -319,17 +333,6 @@ TITLES = {
 }
 
 
-def studies() -> Rows:
-    """Built-in studies, by their files alone."""
-    files = sorted((folder() / "studies").glob("*.toml"))
-    rows = []
-    for path in files:
-        told = parse(path)
-        titles = {key: told.get(key, "") for key in ("title_zh", "title_en")}
-        rows.append({"name": path.stem, **titles, "source": told["scenario"]})
-    return rows
-
-
 LISTS: dict[str, Callable[[], Rows]] = {
     "scenarios": scenarios,
     "mechanisms": mechanisms,
@@ -338,5 +341,5 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "outcomes": outcome_rows,
     "hazards": hazards,
     "hypotheses": hypothesis_rows,
-    "studies": studies,
+    "studies": study_rows,
 }

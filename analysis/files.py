@@ -9,7 +9,7 @@ from sim.entries import parse
 from sim.scenario import built_in, load
 
 TELLING = {  # tables and entries by which one knows a kind; a study may have levers too
-    "study": {"factors", "sampling", "designs", "search"},
+    "study": {"factors", "sampling", "designs", "search", "targets"},
     "mechanism": {"levers", "rules", "cost"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
 }
@@ -68,11 +68,14 @@ def of_study(name: str) -> dict[str, Any]:
     points = len(one.points([one.file.sampling.points]))
     runs = points * one.file.replications.number * max(1, len(one.designs))
     factors = [factor.name for factor in one.factors]
-    told = {"study": one.name, "valid": True, "scenario": one.file.scenario, "factors": factors}
+    told: dict[str, Any] = {"study": one.name, "valid": True, "scenario": one.file.scenario}
+    told["factors"] = factors
     if one.search:
         levers = [lever.name for lever in one.levers]
         runs = one.search.most_runs(points, one.file.replications.number)
         return {**told, "levers": levers, "futures": points, "runs": runs}
+    if one.targets:
+        return {**told, "runs": runs, "targets": list(one.targets)}
     return {**told, "runs": runs}
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
+from analysis.calibration.targets import Target, check_targets, read_targets
 from analysis.designs import intensities
 from analysis.sampling import SAMPLERS, Sampling, unit_points
 from analysis.searches import declaration
@@ -29,7 +30,7 @@ GROUPS = {  # blocks of parameters whose factors are told together
 }
 DEFAULT_OUTCOMES = ("loss", "time_to_control", "participation", "trust_government", "cost_staff_hours")
 MOST_FACTORS = 200
-TABLES = ("factors", "set", "mechanisms", "designs", "levers", "search")  # beside single entries
+TABLES = ("factors", "set", "mechanisms", "designs", "levers", "search", "targets")  # beside single entries
 
 
 class Replications(NamedTuple):
@@ -98,6 +99,7 @@ class Study(NamedTuple):
     entries: dict[str, Any]  # of the scenario, everything that it extends included
     text: str  # the file as it was given
     designs: dict[str, dict[str, float]]  # mechanisms by design, the base first; none: nothing is chosen
+    targets: dict[str, Target]  # figures to calibrate to, by outcome
     levers: tuple[Factor, ...] = ()  # of which designs are made where they are searched for
     search: declaration.Search | None = None
 
@@ -195,7 +197,10 @@ def from_table(table: dict[str, Any], name: str, text: str, entries: Any = None)
     from_entries(entries, file.scenario)
     told = table.get("factors", {})
     factors = varied("factors", told)
-    study = Study(name, file, factors, entries, text, chosen_between(table.get("designs", {}), told))
+    designs = chosen_between(table.get("designs", {}), told)
+    targets = read_targets(table.get("targets", {}), file.outcomes)
+    study = Study(name, file, factors, entries, text, designs, targets)
+    check_targets(study)
     if file.budget and not study.designs:
         raise ScenarioError(f"budget = {file.budget!r}: goes with designs")
     points = study.points([file.sampling.points])

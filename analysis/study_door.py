@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 
 from analysis import results, study
 from analysis import sweep as sweeps
+from analysis.calibration.calibrate import WAVES, calibrated
+from analysis.calibration.result import Calibration
 from analysis.futures.weighed import Weighed, weighed
 from analysis.sensitivities import of_study
 from analysis.sensitivities.result import Sensitivity
@@ -76,6 +78,10 @@ class Study(NamedTuple):
         """How its designs stand over all futures. Raises ScenarioError."""
         names = [outcome] if isinstance(outcome, str) else outcome
         return weighed(self.folder, names, good)
+
+    def calibrate(self, waves: int = WAVES, workers: int | None = None) -> Calibration:
+        """Which of its points agree with its targets; takes more runs. Raises ScenarioError."""
+        return calibrated(self.folder, lambda at: sweeps.run_missing(at, workers), waves)
 
     def result(self) -> Weighed | Sensitivity:
         """What it was made for: designs compared where it has some, else what moves the first outcome."""

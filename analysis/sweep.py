@@ -81,6 +81,11 @@ class Folder:
         return self.study.points(self.manifest["batches"])
 
     @property
+    def first(self) -> int:
+        """The number of the first point."""
+        return 0
+
+    @property
     def replications(self) -> int:
         """Of each point."""
         return int(self.manifest["replications"])
@@ -98,7 +103,7 @@ class Folder:
     def tasks(self, shard: tuple[int, int] = (1, 1)) -> Iterator[Task]:
         """Runs that are missing, point by point; of one of several shards, every so-manieth point."""
         there = results.keys(self.folder / "runs", STATUSES)
-        for point, row in enumerate(self.places):
+        for point, row in enumerate(self.places, self.first):
             if point % shard[1] == shard[0] - 1:
                 values = tuple(self.study.values(row).items())
                 for design, replication in product(names_of(self.study), range(self.replications)):
@@ -128,7 +133,7 @@ def create(told: Study, folder: Path) -> Folder:
     if (folder / MANIFEST).exists():
         there = opened(folder)
         check_same(there, told)
-        return there
+        return Folder(folder, told, there.manifest)
     if folder.exists() and any(folder.iterdir()):
         raise ScenarioError(f"{folder}: is not empty and not the folder of a study")
     folder.mkdir(parents=True, exist_ok=True)

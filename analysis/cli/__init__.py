@@ -8,6 +8,7 @@ import sys
 import typer
 
 from analysis.cli import (
+    calibration,
     comparisons,
     discovery,
     hypotheses,
@@ -35,6 +36,7 @@ app = typer.Typer(
 PARTS = (
     single,
     comparisons,
+    calibration,
     discovery,
     hypotheses,
     lessons,
