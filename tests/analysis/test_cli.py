@@ -38,7 +38,7 @@ def test_lists_name_title_and_source(what):
 
 def test_lists_speak_the_language_asked_for():
     told = cogov("list", "mechanisms", "--lang", "zh").stdout
-    assert "处罚 2" in told and "staff" not in told and "incentive" not in told
+    assert "处罚 2" in told and "staff" not in told and "incentive." not in told
     assert "fine 2" in cogov("list", "mechanisms", "--lang", "en").stdout
     assert "可控参数" in cogov("list", "parameters", "--lang", "zh").stdout
 
