@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis import lessons
-from analysis.lessons import declaration, grid
+from analysis.lessons import declaration, grid, live
 from analysis.lessons.page import document
 from sim import run
 from sim.entries import ScenarioError, parse
@@ -125,3 +125,27 @@ def test_sliders_reach_the_runs():
     assert lesson.scenario("base", (2, 0)).parameters.trust.gain == 0.1
     assert lesson.scenario("visits", (0, 2)).parameters.trust.loss == 0.4
     assert load("teaching").parameters.trust.gain != 0.1
+
+
+def test_a_slider_of_a_notebook_runs_the_model_anew():
+    lesson = declaration.from_table("small", table())
+    first, second = (
+        live.at(lesson, {"trust.gain": 0.03, "trust.loss": 0.1}),
+        live.at(lesson, {"trust.gain": 0.09, "trust.loss": 0.1}),
+    )
+    settings = {**SMALL, "trust.gain": 0.03, "trust.loss": 0.1}
+    trust = [run("teaching", seed, set=settings).outcomes["trust_community"] for seed in range(4)]
+    assert first["base"].outcomes[:, 0].tolist() == trust
+    assert (second["base"].outcomes[:, 0] > first["base"].outcomes[:, 0]).all()
+    (said,) = live.sentences(lesson, first, "zh")
+    assert "加多走访" in said and "平常走访" in said
+
+
+def test_widgets_have_the_span_and_the_label_of_their_parameter(monkeypatch):
+    monkeypatch.setattr(live, "read", lambda name: declaration.from_table("small", table()))
+    box = live.live("small", "en")
+    gain, loss, says, picture = box.children
+    assert (gain.min, gain.max) == (0.02, 0.1) and "trust" in gain.description
+    before, said = bytes(picture.value), says.value
+    loss.value = 0.4
+    assert bytes(picture.value) != before and says.value != said
