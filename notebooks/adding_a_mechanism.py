@@ -21,7 +21,7 @@ import analysis
 import sim
 
 folder = Path(tempfile.mkdtemp())
-(folder / "city.toml").write_text(
+_ = (folder / "city.toml").write_text(
     """extends = "teaching"
 title_zh = "走访加清单的小城"
 title_en = "A city with visits and lists"
@@ -49,7 +49,7 @@ for change in difference(sim.load("teaching"), sim.load(folder / "city.toml")):
 
 # %%
 found = analysis.compare("teaching", [str(folder / "city.toml")], replications=20)
-print(found.explain("en"))
+print(*found.explain("en"), sep="\n")
 
 # %% [markdown]
 # To make it a mechanism that any city can take, put its levers into a file in `scenarios/mechanisms/` with title, source and cost in both languages: see `docs/adding.md`.

@@ -18,7 +18,7 @@ from IPython.display import Image
 
 import analysis
 import sim
-from analysis.figures import as_png
+from analysis.figures import SCREEN, as_png
 from analysis.figures.runs import course
 
 done = sim.run("teaching", seed=7)
@@ -28,14 +28,14 @@ done.outcomes["loss"], done.outcomes["participation"]
 # The same numbers come out wherever it is run. What happened day by day:
 
 # %%
-Image(as_png(course(done, "en")))
+Image(as_png(course(done, "en"), SCREEN))
 
 # %% [markdown]
 # The same storm with the whistle, under the same luck, twenty times:
 
 # %%
 found = analysis.compare("teaching", ["+whistle"], replications=20)
-print(found.explain("en"))
+print(*found.explain("en"), sep="\n")
 
 # %%
 found.table().head(8)

@@ -17,15 +17,15 @@
 from IPython.display import Image
 
 import analysis
-from analysis.figures import as_png
+from analysis.figures import SCREEN, as_png
 
 found = analysis.compare(
     "teaching", ["+rigid", "+flexible", "+dual_integration"], replications=20, budget="equal"
 )
-print(found.explain("en"))
+print(*found.explain("en"), sep="\n")
 
 # %%
-Image(as_png(found.plot("en")))
+Image(as_png(found.plot("en"), SCREEN))
 
 # %% [markdown]
 # An interval that has both signs says that these runs cannot tell, not that both are equally good.

@@ -20,7 +20,7 @@ from pathlib import Path
 from IPython.display import Image
 
 import analysis
-from analysis.figures import as_png
+from analysis.figures import SCREEN, as_png
 
 told = analysis.Study.load("quick")
 print(told.plan(workers=0))
@@ -31,4 +31,4 @@ found = swept.sensitivity("loss")
 print(*found.explain("en"), sep="\n")
 
 # %%
-Image(as_png(found.plot("en")))
+Image(as_png(found.plot("en"), SCREEN))

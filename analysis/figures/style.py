@@ -17,7 +17,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from sim.city import lattice_places
 
 COLOURS = ("#00468b", "#c1272d", "#2a8c4a", "#7a5195", "#d08c00")
-PAPER = 220  # dots an inch
+PAPER, SCREEN = 220, 90  # dots an inch
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)))
 
 
@@ -52,11 +52,11 @@ def as_svg(figure: Figure) -> str:
     return drawn[drawn.index("<svg") :]
 
 
-def as_png(figure: Figure) -> bytes:
-    """A figure inside a document that takes no drawings, sharp enough for paper."""
+def as_png(figure: Figure, dots: int = PAPER) -> bytes:
+    """A figure inside a document that takes no drawings, sharp enough for paper unless told."""
     picture = io.BytesIO()
     with matplotlib.rc_context(style()):
-        figure.savefig(picture, format="png", dpi=PAPER, metadata={"Software": None})
+        figure.savefig(picture, format="png", dpi=dots, metadata={"Software": None})
     return picture.getvalue()
 
 

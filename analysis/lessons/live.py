@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.figures import as_png
+from analysis.figures import SCREEN, as_png
 from analysis.figures.lessons import bands
 from analysis.lessons.declaration import MEASURES, Design, Lesson, read
 from analysis.lessons.grid import Told, runs_of
@@ -35,7 +35,7 @@ def live(name: str, lang: str = "zh") -> Any:
     def rerun(_: Any = None) -> None:
         says.value = say("running", lang)
         ran = at(lesson, {key: one.value for key, one in sliders.items()})
-        picture.value = as_png(figure(lesson, ran, lang))
+        picture.value = as_png(figure(lesson, ran, lang), SCREEN)
         says.value = "<br>".join(sentences(lesson, ran, lang))
 
     for one in sliders.values():
