@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis import lessons
-from analysis.lessons import declaration, grid, live
+from analysis.lessons import declaration, grid, notebook
 from analysis.lessons.page import document
 from sim import run
 from sim.entries import ScenarioError, parse
@@ -130,20 +130,20 @@ def test_sliders_reach_the_runs():
 def test_a_slider_of_a_notebook_runs_the_model_anew():
     lesson = declaration.from_table("small", table())
     first, second = (
-        live.at(lesson, {"trust.gain": 0.03, "trust.loss": 0.1}),
-        live.at(lesson, {"trust.gain": 0.09, "trust.loss": 0.1}),
+        notebook.at(lesson, {"trust.gain": 0.03, "trust.loss": 0.1}),
+        notebook.at(lesson, {"trust.gain": 0.09, "trust.loss": 0.1}),
     )
     settings = {**SMALL, "trust.gain": 0.03, "trust.loss": 0.1}
     trust = [run("teaching", seed, set=settings).outcomes["trust_community"] for seed in range(4)]
     assert first["base"].outcomes[:, 0].tolist() == trust
     assert (second["base"].outcomes[:, 0] > first["base"].outcomes[:, 0]).all()
-    (said,) = live.sentences(lesson, first, "zh")
+    (said,) = notebook.sentences(lesson, first, "zh")
     assert "加多走访" in said and "平常走访" in said
 
 
 def test_widgets_have_the_span_and_the_label_of_their_parameter(monkeypatch):
-    monkeypatch.setattr(live, "read", lambda name: declaration.from_table("small", table()))
-    box = live.live("small", "en")
+    monkeypatch.setattr(notebook, "read", lambda name: declaration.from_table("small", table()))
+    box = notebook.live("small", "en")
     gain, loss, says, picture = box.children
     assert (gain.min, gain.max) == (0.02, 0.1) and "trust" in gain.description
     before, said = bytes(picture.value), says.value
