@@ -145,7 +145,7 @@ def test_widgets_have_the_span_and_the_label_of_their_parameter(monkeypatch):
     monkeypatch.setattr(notebook, "read", lambda name: declaration.from_table("small", table()))
     box = notebook.live("small", "en")
     gain, loss, says, picture = box.children
-    assert (gain.min, gain.max) == (0.02, 0.1) and "trust" in gain.description
+    assert (gain.min, gain.max) == (0.02, 0.1) and gain.description.startswith("gain by a success")
     before, said = bytes(picture.value), says.value
     loss.value = 0.4
     assert bytes(picture.value) != before and says.value != said
