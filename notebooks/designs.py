@@ -14,7 +14,6 @@
 # A ranking is worth what it stands. `rigid_flexible` runs designs over futures; regret is what a design loses to the best one in each future.
 
 # %%
-
 from analysis import Study
 
 told = Study.load("rigid_flexible")
