@@ -18,49 +18,6 @@ WORDS: dict[str, dict[str, str]] = {
     "better": {"zh": "优劣", "en": "better"},
     "lower": {"zh": "越低越好", "en": "lower"},
     "higher": {"zh": "越高越好", "en": "higher"},
-    "lesson_predict": {"zh": "先预测，再运行", "en": "Predict first, then run"},
-    "lesson_guess": {"zh": "我们组认为占优的是：", "en": "Our group expects to do best:"},
-    "lesson_reveal": {"zh": "揭晓", "en": "Show the runs"},
-    "lesson_nearly": {"zh": "分不出高下", "en": "no difference to be told"},
-    "lesson_right": {"zh": "与模型的运行一致。再看一看为什么。", "en": "As in the runs. Now look why."},
-    "lesson_wrong": {
-        "zh": "与模型的运行不一致。是模型漏了什么，还是我们漏了什么？",
-        "en": "Not as in the runs. Has the model missed something, or have we?",
-    },
-    "lesson_open": {
-        "zh": "这样的运行次数还分不出高下。",
-        "en": "These runs cannot tell them apart.",
-    },
-    "lesson_runs": {
-        "zh": "拖动滑块，看真实运行的结果",
-        "en": "Move the sliders over real runs",
-    },
-    "lesson_bands": {
-        "zh": "线是各次运行的平均，色带是最低与最高一次之间；各方案遇到的是同样的运气。",
-        "en": "Lines are means over the runs, bands lie between the lowest and the highest; all designs "
-        "meet the same luck.",
-    },
-    "lesson_discuss": {"zh": "讨论与复盘", "en": "To discuss"},
-    "lesson_difference": {
-        "zh": "{design}与首个方案之差（95%区间）",
-        "en": "{design} against the first (95 % interval)",
-    },
-    "lesson_interval": {"zh": "{difference}（{low} 至 {high}）", "en": "{difference} ({low} to {high})"},
-    "lesson_less": {
-        "zh": "{design}的{outcome}比{base}少{difference}（95%区间 {low} 至 {high}）。",
-        "en": "{design}: {outcome} lower than under {base} by {difference} (95 % interval {low} to {high}).",
-    },
-    "lesson_more": {
-        "zh": "{design}的{outcome}比{base}多{difference}（95%区间 {low} 至 {high}）。",
-        "en": "{design}: {outcome} higher than under {base} by {difference} (95 % interval {low} to {high}).",
-    },
-    "lesson_unclear": {
-        "zh": "{design}与{base}的{outcome}之差跨零（{low} 至 {high}），分不出高下。",
-        "en": "{design} against {base}: the difference in {outcome} may have either sign ({low} to {high}).",
-    },
-    "lesson_failed": {"zh": "这个位置没有运行结果。", "en": "There are no runs for this setting."},
-    "lesson_day": {"zh": "第{day}天", "en": "day {day}"},
-    "lesson_outcome": {"zh": "结果", "en": "outcome"},
     "name": {"zh": "名称", "en": "name"},
     "title": {"zh": "标题", "en": "title"},
     "source": {"zh": "来源", "en": "source"},

@@ -8,7 +8,6 @@ from rich.progress import Progress
 
 from analysis.cli.speech import BAR, Lang, announce, chosen, messages, tell
 from analysis.words import say
-from sim.entries import ScenarioError
 
 app = typer.Typer()
 
@@ -21,16 +20,17 @@ def lesson(
 ) -> None:
     """课堂 / A lesson as one offline page: predict, move sliders over real runs, discuss."""
     from analysis import lessons
+    from analysis.pages import check_target
     from analysis.results import replace_text
 
     spoken = chosen(lang)
-    if to.suffix != ".html" or not to.absolute().parent.is_dir():
-        raise ScenarioError(f"--to = {str(to)!r}: must be an .html file in a folder that exists")
+    check_target(to)
     told = lessons.read(name)
     announce(spoken)
     with Progress(*BAR, console=messages, transient=True) as progress:
         task = progress.add_task(f"{say('running', spoken)} {name}", total=None)
         ran = lessons.run(told, lambda done, of: tell(progress, task, done, of))
+    to.parent.mkdir(parents=True, exist_ok=True)
     replace_text(to, lessons.page(ran, spoken))
     for (design, place), why in ran.failed.items():
         messages.print(f"{design} {place}: {why}", markup=False)

@@ -9,6 +9,7 @@ from analysis.figures.lessons import bands
 from analysis.lessons.declaration import MEASURES, Design, Lesson, read
 from analysis.lessons.grid import Told, runs_of
 from analysis.lessons.page import shown_unit
+from analysis.lessons.phrases import phrases
 from analysis.pairs import paired
 from analysis.words import amount, label, say, told
 from sim.entries import ScenarioError
@@ -85,17 +86,17 @@ def sentences(lesson: Lesson, ran: dict[str, Told], lang: str) -> list[str]:
 
 def sentence(lesson: Lesson, base: tuple[str, Told], other: tuple[str, Told], lang: str) -> str:
     """One of them."""
-    name = lesson.texts.outcomes[0]
+    name, says = lesson.texts.outcomes[0], phrases(lang)
     one = paired(name, other[0], base[1].outcomes[:, 0], other[1].outcomes[:, 0])
     if not np.isfinite(one.difference):
-        return say("lesson_failed", lang)
+        return says["failed"]
     words = {"design": titled(lesson.designs[other[0]], lang), "base": titled(lesson.designs[base[0]], lang)}
     words |= {"outcome": label(OUTCOMES[name], lang), "low": amount(one.low), "high": amount(one.high)}
     of = shown_unit(OUTCOMES[name].unit, lang)
     words["difference"] = f"{amount(abs(one.difference))} {of}".rstrip()
     if one.low <= 0.0 <= one.high:
-        return say("lesson_unclear", lang).format(**words)
-    return say("lesson_less" if one.difference < 0.0 else "lesson_more", lang).format(**words)
+        return says["unclear"].format(**words)
+    return says["less" if one.difference < 0.0 else "more"].format(**words)
 
 
 def titled(design: Design, lang: str) -> str:

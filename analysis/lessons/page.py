@@ -6,7 +6,8 @@ import numpy as np
 
 from analysis.lessons.declaration import MEASURES, Lesson
 from analysis.lessons.grid import Ran, Told
-from analysis.pages import render
+from analysis.lessons.phrases import phrases
+from analysis.pages import with_letters
 from analysis.pairs import paired
 from analysis.words import amount, label, told, unit
 from sim.compiled import VERSION
@@ -21,7 +22,7 @@ DIGITS = 4
 def page(ran: Ran, lang: str) -> str:
     """The whole page; all text that comes from files is escaped."""
     lesson = ran.lesson
-    return render(
+    return with_letters(
         "lesson.html",
         lang,
         title=told(lesson.texts, "title", lang),
@@ -30,6 +31,7 @@ def page(ran: Ran, lang: str) -> str:
         predict=told(lesson.texts, "predict", lang),
         discuss=told(lesson.texts, "discuss", lang),
         source=lesson.texts.source,
+        says=phrases(lang),
         data=document(ran, lang),
         version=VERSION,
     )

@@ -11,14 +11,13 @@ from matplotlib.colors import to_hex
 
 from analysis.catalogue import HAZARDS, TITLES
 from analysis.figures.style import COLOURS
-from analysis.pages import render
+from analysis.pages import with_letters
 from analysis.replays import courses, lives, maps
 from analysis.replays.coding import exact, whole
 from analysis.replays.marks import Parting
 from analysis.replays.phrases import LETTERS, SAYS
 from analysis.replays.watch import Watched
 from analysis.replays.window import Window
-from analysis.reports.html import WEIGHTS, face
 from analysis.why.sentences import SHOWN_OUTCOMES, measured
 from analysis.words import label, told
 from sim.cases import Status
@@ -31,7 +30,6 @@ SCRIPTS = ("decode", "words", "model", "maps", "charts", "timeline", "story", "m
 SHADES = 7  # of the map
 LINES = (COLOURS[0], COLOURS[1], COLOURS[4])  # apart for the colour-blind, and in grey
 DASHES = ("", "9 5", "2 4")
-SOLE = " !\"#%&'()*+,-./0123456789:;<=>?[]{}–—−·…←→↑▶⏸◆▼"  # signs that scripts write
 
 
 class Replay(NamedTuple):
@@ -64,9 +62,7 @@ def html(replay: Replay) -> str:
         "style_sheet": asset("style.css"),
         "scripts": [asset(f"{name}.js") for name in SCRIPTS],
     }
-    letters = "".join(sorted({*render("replay/page.html", lang, faces={}, **values), *SOLE}))
-    faces = {weight: face(name, letters) for weight, name in WEIGHTS.items()}
-    return render("replay/page.html", lang, faces=faces, **values)
+    return with_letters("replay/page.html", lang, **values)
 
 
 def asset(name: str) -> Markup:

@@ -1,11 +1,11 @@
 """From scenarios to a page: what can be wrong is said first, and the file appears whole."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.designs import designs, titles
+from analysis.pages import check_target
 from analysis.replays.marks import Parting, parting
 from analysis.replays.page import Replay, html
 from analysis.replays.phrases import LETTERS
@@ -113,14 +113,3 @@ def read_lesson(path: Path) -> str:
         raise ScenarioError(f"--lesson = {str(path)!r}: must be text in UTF-8") from None
     except OSError as error:
         raise ScenarioError(f"--lesson = {str(path)!r}: cannot be read: {error.strerror}") from None
-
-
-def check_target(to: Path) -> None:
-    """Whether a page can be written there. Raises ScenarioError."""
-    if to.suffix != ".html" or to.is_dir():
-        raise ScenarioError(f"--to = {str(to)!r}: must be a file that ends in .html")
-    above = next(part for part in to.absolute().parents if part.exists())
-    if not above.is_dir():
-        raise ScenarioError(f"--to = {str(to)!r}: {above} is a file")
-    if not os.access(above, os.W_OK):
-        raise ScenarioError(f"--to = {str(to)!r}: no permission to write there")
