@@ -91,6 +91,14 @@ def title_of(parameter: str, lang: str) -> str:
     return parameter if note is None else label(note, lang)
 
 
+def title_alone(parameter: str, lang: str) -> str:
+    """What a parameter is called where its family is not in sight: English labels leave it out."""
+    title, family = title_of(parameter, lang), parameter.partition(".")[0].replace("_", " ")
+    if lang == "zh" or title == parameter or family in title:
+        return title
+    return f"{family}: {title}"
+
+
 def scenarios() -> Rows:
     """Built-in scenarios."""
     files = (load(path).file for path in built_in().values())

@@ -18,7 +18,7 @@ from analysis.designs import designs, kind_of, own, titles, without_standing
 from analysis.figures import comparisons
 from analysis.findings import Synergy
 from analysis.pairs import Difference, holm, interval, paired
-from analysis.tasks import ALIKE, EXCESS, asked, known
+from analysis.tasks import ALIKE, EXCESS, asked, known, plain
 from sim.compiled import VERSION
 from sim.entries import nearest
 from sim.hazards import Hazard
@@ -109,9 +109,9 @@ class Comparison(NamedTuple):
         found: dict[str, Any] = {}
         for one in self.differences():
             mean = self.mean(self.base, one.outcome)
-            entry = found.setdefault(one.outcome, {"base_mean": number(mean), "alternatives": {}})
+            entry = found.setdefault(one.outcome, {"base_mean": plain(mean), "alternatives": {}})
             entry["alternatives"][one.alternative] = {
-                key: number(getattr(one, key))
+                key: plain(getattr(one, key))
                 for key in (
                     *("mean", "difference", "low", "high", "share_better", "p", "p_adjusted"),
                     *("effect_size", "variance_reduction", "pairs", "base_mean"),
@@ -302,8 +302,3 @@ def wider(runs: list[Told], base: str, names: list[str], precision: float) -> in
             if ratio > 1.0:
                 need = max(need, min(2 * count, math.ceil(count * ratio * ratio)))
     return min(MOST, need)
-
-
-def number(value: float) -> float | None:
-    """For JSON, which knows no nan."""
-    return value if math.isfinite(value) else None

@@ -1,14 +1,15 @@
-"""What a file is, by what it says: a scenario, a mechanism, a study or a claim."""
+"""What a file is, by what it says: a scenario, a mechanism, a study, a claim or a lesson."""
 
 from pathlib import Path
 from typing import Any
 
-from analysis import hypotheses, study
+from analysis import hypotheses, lessons, study
 from sim import mechanisms
 from sim.entries import parse
 from sim.scenario import built_in, load
 
 TELLING = {  # tables and entries by which one knows a kind; a study may have levers too
+    "lesson": {"sliders", "story_zh", "story_en", "predict_zh", "predict_en"},
     "study": {"factors", "sampling", "designs", "search", "targets"},
     "mechanism": {"levers", "rules", "cost"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
@@ -18,8 +19,14 @@ SCENARIO = {"city", "extends", "work", "department"}
 
 def kind_of(name_or_path: str) -> str:
     """The kind of a built-in name or of a file; a scenario, where nothing tells otherwise."""
-    names = (built_in(), mechanisms.built_in(), study.built_in(), hypotheses.built_in())
-    for kind, known in zip(("scenario", "mechanism", "study", "hypothesis"), names, strict=True):
+    names = {
+        "scenario": built_in(),
+        "mechanism": mechanisms.built_in(),
+        "study": study.built_in(),
+        "hypothesis": hypotheses.built_in(),
+        "lesson": lessons.built_in(),
+    }
+    for kind, known in names.items():
         if name_or_path in known:
             return kind
     path = Path(name_or_path)
@@ -38,6 +45,7 @@ def check(name_or_path: str) -> dict[str, Any]:
         "mechanism": of_mechanism,
         "study": of_study,
         "hypothesis": of_hypothesis,
+        "lesson": of_lesson,
     }[kind_of(name_or_path)](name_or_path)
 
 
@@ -84,3 +92,11 @@ def of_hypothesis(name: str) -> dict[str, Any]:
     one = hypotheses.read(name)
     told = {"hypothesis": one.id, "valid": True, "scenario": one.texts.scenario}
     return {**told, "arms": list(one.arms), "tests": len(one.texts.tests), "flips": len(one.flips)}
+
+
+def of_lesson(name: str) -> dict[str, Any]:
+    """The designs and sliders of a lesson, and how often its page runs."""
+    one = lessons.read(name)
+    runs = len(one.places()) * len(one.designs) * one.texts.replications
+    told = {"lesson": one.name, "valid": True, "scenario": one.texts.scenario, "designs": list(one.designs)}
+    return {**told, "sliders": one.sliders, "runs": runs}

@@ -12,6 +12,8 @@ from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from analysis.budget import equalised
 from sim.entries import put
 from sim.outcomes import OUTCOMES, loss_excess
@@ -74,6 +76,13 @@ def asked(done: Trajectory, names: Iterable[str]) -> dict[str, float | None]:
 def known(value: float | None) -> float:
     """An outcome as a number: nan for none."""
     return math.nan if value is None else value
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: nothing of NumPy's, and none for a number that is not finite."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def blank(task: Task, status: str = "failed", message: str = "") -> Row:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from analysis import results, study, sweep
 from analysis.searches.space import named
-from analysis.tasks import Row, Task, hashed, run_one
+from analysis.tasks import Row, Task, hashed, plain, run_one
 from sim.compiled import VERSION
 from sim.entries import ScenarioError
 from sim.scenario import find
@@ -214,10 +214,3 @@ def same(kept: Any, found: Any) -> bool:
         both = np.array(sides)
         return bool(np.isnan(both).all() or both[0].tobytes() == both[1].tobytes())
     return bool(kept == found)
-
-
-def plain(value: Any) -> Value:
-    """A value as JSON can hold it."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not np.isfinite(value) else value

@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.calibration.pinned import LEVEL
 from analysis.calibration.targets import Target
+from analysis.tasks import plain
 
 
 class Checked(NamedTuple):
@@ -67,6 +68,6 @@ def document(one: Checked) -> dict[str, Any]:
     """As JSON has it."""
     ends = {"prior_low": one.prior[0], "prior_high": one.prior[1]}
     found = {"low": one.low, "middle": one.middle, "high": one.high}
-    told = {key: value if np.isfinite(value) else None for key, value in {**ends, **found}.items()}
+    told = {key: plain(value) for key, value in {**ends, **found}.items()}
     target = None if one.target is None else one.target._asdict()
     return {**told, "target": target, "tail": one.tail, "reproduced": one.reproduced}

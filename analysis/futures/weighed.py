@@ -1,6 +1,5 @@
 """Designs weighed over uncertain futures: what `cogov compare` makes of a study."""
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +21,7 @@ from analysis.futures.runs import check as check_outcomes
 from analysis.futures.synergy import Together, together
 from analysis.futures.weighing import Estimate, Standing, regrets, standings, undominated
 from analysis.sensitivities import of_study, result
-from analysis.tasks import scenarios_at
+from analysis.tasks import plain, scenarios_at
 from analysis.words import label
 from sim.outcomes import OUTCOMES
 
@@ -152,7 +151,9 @@ class Weighed(NamedTuple):
             "good_enough": {
                 "demands": list(map(str, self.demands)),
                 "designs": {
-                    name: plain(share) for name, share in zip(self.met.designs, self.good, strict=True)
+                    name: [*map(plain, x)]
+                    for name, x in zip(self.met.designs, self.good, strict=True)
+                    for name, share in zip(self.met.designs, self.good, strict=True)
                 },
             },
             "front": {
@@ -239,14 +240,9 @@ def called(at: sweep.Folder, lang: str) -> dict[str, str]:
     return found | {factor.name: result.called(factor.name, lang) for factor in at.study.factors}
 
 
-def plain(estimate: Estimate) -> list[float | None]:
-    """As JSON has it."""
-    return [value if math.isfinite(value) else None for value in estimate]
-
-
 def entry(one: Standing) -> dict[str, Any]:
     """One design in one outcome."""
-    estimates = {name: plain(getattr(one, name)) for name in ("mean", "difference", "best", "regret")}
+    estimates = {name: [*map(plain, getattr(one, name))] for name in ("mean", "difference", "best", "regret")}
     rest = {name: getattr(one, name) for name in ("surely_best", "regret_90", "regret_most")}
     return estimates | rest
 
@@ -256,15 +252,15 @@ def flip_entry(one: Flip) -> dict[str, Any]:
     numbers = {name: getattr(one, name) for name in ("coverage", "density", "p")}
     return {
         **{name: getattr(one, name) for name in ("better", "other", "usual", "reversed", "unclear")},
-        "gain": plain(one.gain),
+        "gain": [*map(plain, one.gain)],
         "conditions": [{"factor": c.factor, "is": c.how, "value": value(c.at)} for c in one.conditions],
-        **{name: number if math.isfinite(number) else None for name, number in numbers.items()},
+        **{name: plain(number) for name, number in numbers.items()},
     }
 
 
 def together_entry(one: Together) -> dict[str, Any]:
     """Both mechanisms together."""
-    return {**one._asdict(), "value": plain(one.value)}
+    return {**one._asdict(), "value": [*map(plain, one.value)]}
 
 
 def value(at: Any) -> Any:

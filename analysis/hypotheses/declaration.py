@@ -118,13 +118,13 @@ def from_table(name: str, table: dict[str, Any]) -> Hypothesis:
             raise ScenarioError(f"{key}: is empty")
     if texts.budget not in ("", ALIKE):
         raise ScenarioError(f"budget = {texts.budget!r}: must be {ALIKE}")
-    arms = {key: arm(f"arms.{key}", told, texts.scenario) for key, told in table.get("arms", {}).items()}
+    arms = {key: arm(f"arms.{key}", told, texts.scenario) for key, told in inner(table, "arms").items()}
     if texts.tests and len(arms) < 2:
         raise ScenarioError("arms: two or more are needed")
     for k, test in enumerate(texts.tests):
         check(f"tests.{k}", test, arms)
-    flips = tuple(flip(f"flips.{k}", told) for k, told in enumerate(table.get("flips", [])))
-    found = Hypothesis(name, texts, arms, flips, table.get("set", {}), table.get("assumed", {}))
+    flips = tuple(flip(f"flips.{k}", told) for k, told in enumerate(listed(table, "flips")))
+    found = Hypothesis(name, texts, arms, flips, inner(table, "set"), inner(table, "assumed"))
     for change in ({}, found.assumed, *(one.settings for one in flips)):
         found.scenarios(change)
     return found
@@ -159,6 +159,26 @@ def only(key: str, told: Any, needed: tuple[str, ...], allowed: tuple[str, ...])
         if name not in needed + allowed:
             known = ", ".join(needed + allowed)
             raise ScenarioError(f"{key}.{name}: no such key{nearest(name, needed + allowed)}; known: {known}")
+        if name.startswith("title_") and not isinstance(told[name], str):
+            raise ScenarioError(f"{key}.{name} = {told[name]!r}: must be a text")
+    for name in ("set", "mechanisms"):
+        inner(told, name, f"{key}.")
+
+
+def inner(told: dict[str, Any], name: str, prefix: str = "") -> dict[str, Any]:
+    """A table in a table; empty where it is left out. Raises ScenarioError."""
+    found = told.get(name, {})
+    if not isinstance(found, dict):
+        raise ScenarioError(f"{prefix}{name} = {found!r}: must be a table")
+    return found
+
+
+def listed(told: dict[str, Any], name: str) -> list[Any]:
+    """A list in a table; empty where it is left out. Raises ScenarioError."""
+    found = told.get(name, [])
+    if not isinstance(found, list):
+        raise ScenarioError(f"{name} = {found!r}: must be a list")
+    return found
 
 
 def check(key: str, test: Prediction, arms: dict[str, Arm]) -> None:

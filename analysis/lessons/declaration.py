@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from analysis.hypotheses.declaration import only
+from analysis.hypotheses.declaration import inner, only
 from sim import mechanisms
 from sim.entries import ScenarioError, fill, folder, nearest, parse
 from sim.measures import ABOUT
@@ -103,10 +103,10 @@ def from_table(name: str, table: dict[str, Any]) -> Lesson:
         for one in named:
             if one not in known:
                 raise ScenarioError(f"{key}: {one!r}: there is none{nearest(one, known)}")
-    designs = {key: design(f"designs.{key}", told) for key, told in table.get("designs", {}).items()}
+    designs = {key: design(f"designs.{key}", told) for key, told in inner(table, "designs").items()}
     if not 2 <= len(designs) <= MOST_DESIGNS:
         raise ScenarioError(f"designs: {len(designs)} are told; two or three are needed")
-    lesson = Lesson(name, texts, designs, sliders(table.get("sliders", {})), table.get("set", {}))
+    lesson = Lesson(name, texts, designs, sliders(table.get("sliders", {})), inner(table, "set"))
     check_values(lesson)
     return lesson
 

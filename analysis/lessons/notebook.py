@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.catalogue import title_alone
 from analysis.figures import SCREEN, as_png
 from analysis.figures.lessons import bands
 from analysis.lessons.declaration import MEASURES, Design, Lesson, read
@@ -57,7 +58,7 @@ def slider(ipywidgets: Any, key: str, values: list[Any], lang: str) -> Any:
         step=(high - low) / STEPS,
         readout_format=".3g",
         continuous_update=False,
-        description=f"{label(note, lang)} {of}".rstrip(),
+        description=f"{title_alone(key, lang)} {of}".rstrip(),
         style={"description_width": "14em"},
         layout={"width": "40em"},
     )

@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from analysis.catalogue import title_alone
 from analysis.lessons.declaration import MEASURES, Lesson
 from analysis.lessons.grid import Ran, Told
 from analysis.lessons.phrases import phrases
 from analysis.pages import with_letters
 from analysis.pairs import paired
+from analysis.tasks import plain
 from analysis.words import amount, label, told, unit
 from sim.compiled import VERSION
 from sim.outcomes import OUTCOMES
@@ -77,7 +79,7 @@ def slider(key: str, values: list[Any], lang: str) -> dict[str, Any]:
     note = next(one.note for one in declared() if one.name == key)
     of = shown_unit(note.unit, lang) if isinstance(note, Quantity) else ""
     shown = [f"{amount(float(value))} {of}".rstrip() for value in values]
-    return {"name": key, "label": label(note, lang), "values": shown}
+    return {"name": key, "label": title_alone(key, lang), "values": shown}
 
 
 def shown(ran: Ran, design: str, place: tuple[int, ...]) -> dict[str, Any] | None:
@@ -120,4 +122,4 @@ def differences(ran: Ran, place: tuple[int, ...]) -> list[list[list[float | None
 
 def number(value: float) -> float | None:
     """A number as the page holds it: as many digits as can be seen."""
-    return float(f"{value:.{DIGITS}g}") if np.isfinite(value) else None
+    return plain(float(f"{value:.{DIGITS}g}"))

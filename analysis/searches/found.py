@@ -1,6 +1,5 @@
 """What a search found: as tables, figures, sentences, JSON."""
 
-import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from analysis.searches.anew import Anew, Curse
 from analysis.searches.course import Setting, Went, why
 from analysis.searches.judging import Box, front
 from analysis.searches.space import Design
+from analysis.tasks import plain
 
 SEARCH, RANDOM, UNCHOSEN = "search", "random", "unchosen"
 Estimate = tuple[float, float, float]  # with its 95 % interval over luck
@@ -127,7 +127,7 @@ class Found(NamedTuple):
             "winners_curse": {by: [one._asdict() for one in found] for by, found in self.curses.items()},
             "hypervolume": {
                 "course": [one._asdict() for one in self.growth],
-                "fresh": {name: plain(one) for name, one in self.volumes.items()},
+                "fresh": {name: [*map(plain, one)] for name, one in self.volumes.items()},
             },
         }
 
@@ -207,10 +207,5 @@ def growth(went: Went, seen: dict[str, np.ndarray]) -> list[Volume]:
 
 def finalist(one: Finalist) -> dict[str, Any]:
     """As JSON has it."""
-    held = {name: plain(estimate) for name, estimate in one.held.items()}
+    held = {name: [*map(plain, estimate)] for name, estimate in one.held.items()}
     return {**one._asdict(), "found_by": one.found_by or "base", "held": held}
-
-
-def plain(estimate: Estimate) -> list[float | None]:
-    """As JSON has it."""
-    return [value if math.isfinite(value) else None for value in estimate]

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import store
-from analysis.catalogue import title_of
+from analysis.catalogue import title_alone
 from analysis.figures import save
 from analysis.figures import sensitivity as figures
 from analysis.sensitivities.indices import METHODS
@@ -18,7 +18,7 @@ from analysis.sensitivities.intervals import Index
 from analysis.sensitivities.strength import Strength
 from analysis.sensitivities.verdicts import CANNOT_TELL, DOES_NOT, MATTERS
 from analysis.study import GROUPS
-from analysis.tasks import MECHANISM
+from analysis.tasks import MECHANISM, plain
 from analysis.words import amount, headed, label, say, told, unit
 from sim import mechanisms
 from sim.outcomes import OUTCOMES
@@ -121,23 +121,23 @@ class Sensitivity(NamedTuple):
             "replications_left_out": self.left_out,
             "factors": {name: entry for name, entry in told_of.items() if name not in GROUPS},
             "groups": {group: self.group(group) for group in GROUPS},
-            "noise_floor": number(self.strength.floor),
+            "noise_floor": plain(self.strength.floor),
             "interactions": [
-                [one.one, one.other, number(one.value), number(one.low), number(one.high)]
+                [one.one, one.other, plain(one.value), plain(one.low), plain(one.high)]
                 for one in self.strength.interactions
             ],
             "growth": [
-                [points, {name: number(value) for name, value in found.items()}]
+                [points, {name: plain(value) for name, value in found.items()}]
                 for points, found in self.strength.growth
             ],
-            "luck": number(self.strength.luck),
+            "luck": plain(self.strength.luck),
             "modes": self.strength.modes,
         }
 
     def entry(self, name: str) -> dict[str, Any]:
         """All measures of a factor or group, and the verdict."""
         measures = {
-            measure: [number(part) for part in found[name]]
+            measure: [plain(part) for part in found[name]]
             for measure, found in self.strength.measures.items()
             if name in found
         }
@@ -176,7 +176,7 @@ def called(name: str, lang: str) -> str:
         return say(f"group_{name}", lang)
     if name.startswith(MECHANISM):
         return told(mechanisms.load(name.removeprefix(MECHANISM)), "title", lang)
-    return title_of(name, lang)
+    return title_alone(name, lang)
 
 
 def write(told_of: Sequence[Sensitivity], folder: Path) -> None:
@@ -199,8 +199,3 @@ def drawings(one: Sensitivity, lang: str) -> dict[str, Figure]:
         pairs = headed(label(OUTCOMES[one.outcome], lang), say("index_second", lang), lang)
         drawn["interactions"] = figures.interactions(one.strength.interactions, names, titles, pairs)
     return drawn
-
-
-def number(value: float | None) -> float | None:
-    """As JSON has it: None where there is none."""
-    return None if value is None or not math.isfinite(value) else float(value)

@@ -1,6 +1,5 @@
 """`why`: two runs of one crisis under two ways of governing, and where they part."""
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ from matplotlib.figure import Figure
 from analysis.designs import designs, titles
 from analysis.difference import Change, difference
 from analysis.figures import why as figures
+from analysis.tasks import plain
 from analysis.why import chain as chains
 from analysis.why import sentences
 from analysis.why.apart import NONE, apart, of_decisions
@@ -102,7 +102,7 @@ class Why(NamedTuple):
             "chain": [{**self.row(row), "near": near or None} for row, near in self.links],
             "kinds": [one._asdict() for one in self.spread],
             "columns": {name: step * days for name, step in self.walked.columns.items() if name != RECORDED},
-            "telling_case": self.telling and {**plain(self.telling), "case": str(self.telling.case)},
+            "telling_case": self.telling and {**told(self.telling), "case": str(self.telling.case)},
             "ledger": self.ledger,
             "outcomes": {name: {"a": a, "b": b} for name, (a, b) in self.outcomes().items()},
         }
@@ -173,19 +173,17 @@ def called(sides: dict[str, Scenario]) -> dict[str, tuple[str, str]]:
 def one_row(row: pd.Series) -> dict[str, Any]:
     """A row as JSON can hold it; a case is named by a text, for its number has more digits than JSON is
     sure to keep."""
-    told = {name: plain(value) for name, value in row.items()}
-    told |= {name: None for name in ("grid", "subdistrict", "case") if told[name] == NONE}
-    if told["case"] is not None:
-        told |= {"case": str(told["case"]), "who": None}
-    return told
+    entries = {name: plain(value) for name, value in row.items()}
+    entries |= {name: None for name in ("grid", "subdistrict", "case") if entries[name] == NONE}
+    if entries["case"] is not None:
+        entries |= {"case": str(entries["case"]), "who": None}
+    return entries
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON can hold it: no nan."""
+def told(value: Any) -> Any:
+    """As JSON can hold it, tables in tables, too."""
     if hasattr(value, "_asdict"):
-        return {name: plain(one) for name, one in value._asdict().items()}
+        value = value._asdict()
     if isinstance(value, dict):
-        return {name: plain(one) for name, one in value.items()}
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+        return {name: told(one) for name, one in value.items()}
+    return plain(value)

@@ -20,7 +20,7 @@ from scipy import stats
 
 from analysis.figures import why as figures
 from analysis.pairs import interval
-from analysis.tasks import asked, known
+from analysis.tasks import asked, known, plain
 from analysis.why import routes_told
 from analysis.why.ledger import NAMES, ROUTES, ledger
 from analysis.why.microscope import called, pair
@@ -270,7 +270,4 @@ def valued(scenario: Scenario, seed: int, outcome: str) -> float:
 
 def told(one: Share) -> dict[str, Any]:
     """As JSON can hold it."""
-    return {
-        name: None if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in one._asdict().items()
-    }
+    return {name: plain(value) for name, value in one._asdict().items()}

@@ -12,6 +12,7 @@ from sim.entries import ScenarioError, folder
         *(("teaching", "scenario"), ("whistle", "mechanism"), ("quick", "study"), ("E02", "hypothesis")),
         *(("limits/v5.toml", "scenario"), ("mechanisms/rigid.toml", "mechanism")),
         *(("studies/ways.toml", "study"), ("hypotheses/E28.toml", "hypothesis")),
+        *(("trust", "lesson"), ("lessons/whistles.toml", "lesson")),
     ],
 )
 def test_every_kind_is_known_and_checked(name, kind):
@@ -28,6 +29,7 @@ def test_every_kind_is_known_and_checked(name, kind):
         ("[arms.a]\ntitle_zh = '甲'\n", "is missing"),
         ("[levers]\n'trust.gain' = 1.0\n", "is missing"),
         ("extends = 'nowhere'\n", "no such scenario"),
+        ("story_zh = '一'\n", "lesson mine: .* is missing"),
     ],
 )
 def test_what_is_not_valid_is_refused_as_what_it_is(tmp_path, text, said):

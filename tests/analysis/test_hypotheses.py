@@ -88,6 +88,11 @@ def test_what_the_model_knows_nothing_of_is_said():
         ({"arms": {"many": arm(**{"demand.rat": 1}), "few": arm()}}, "demand.rat"),
         ({"flips": [{"title_zh": "反", "set": {}}]}, "flips.0.title_en: is missing"),
         ({"tests": [], "arms": {}}, "note_zh: is empty"),
+        ({"arms": 3}, "arms = 3: must be a table"),
+        ({"flips": 3}, "flips = 3: must be a list"),
+        ({"assumed": 3}, "assumed = 3: must be a table"),
+        ({"arms": {"many": {**arm(), "set": 3}, "few": arm()}}, "arms.many.set = 3: must be a table"),
+        ({"arms": {"many": {**arm(), "title_zh": 3}, "few": arm()}}, "title_zh = 3: must be a text"),
     ],
 )
 def test_a_file_that_says_too_little_or_too_much_is_refused(change, said):

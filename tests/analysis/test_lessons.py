@@ -100,6 +100,8 @@ def test_numbers_of_the_page_need_no_network(ran):
         ({"outcomes": ["lost"]}, "outcomes: 'lost'"),
         ({"measures": []}, "measures: is empty"),
         ({"designs": {}}, "two or three"),
+        ({"designs": 3}, "designs = 3: must be a table"),
+        ({"set": 3}, "set = 3: must be a table"),
         ({"story_en": ""}, "story_en: is empty"),
         ({"replications": 1}, "replications"),
     ],
@@ -145,7 +147,7 @@ def test_widgets_have_the_span_and_the_label_of_their_parameter(monkeypatch):
     monkeypatch.setattr(notebook, "read", lambda name: declaration.from_table("small", table()))
     box = notebook.live("small", "en")
     gain, loss, says, picture = box.children
-    assert (gain.min, gain.max) == (0.02, 0.1) and gain.description.startswith("gain by a success")
+    assert (gain.min, gain.max) == (0.02, 0.1) and gain.description.startswith("trust: gain by a success")
     before, said = bytes(picture.value), says.value
     loss.value = 0.4
     assert bytes(picture.value) != before and says.value != said
