@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim import purpose
+from sim.engine.state import GROWING, State
 from sim.run import Trajectory, begin, compile_once, days, trajectory
 from sim.scenario import Scenario
 
@@ -46,7 +47,7 @@ def walk(first: Scenario, second: Scenario, seed: int, see: See = unseen) -> Wal
     that step still in them. Raises ScenarioError."""
     compile_once()
     found = Comparer()
-    a, b = (begin(one, seed, log=True) for one in (first, second))
+    a, b = (roomy(begin(one, seed, log=True)) for one in (first, second))
     see(a, b)
     with ThreadPoolExecutor(2) as pool:
         runs = [days(at, first.steps, 1) for at in (a, b)]
@@ -56,6 +57,23 @@ def walk(first: Scenario, second: Scenario, seed: int, see: See = unseen) -> Wal
             found.take(step, a, b)
     ends = [trajectory(one, seed, "fast", end) for one, end in ((first, a), (second, b))]
     return Walked(ends[0], ends[1], found.decisions(), found.leaning, found.columns)
+
+
+def roomy(at: State) -> State:
+    """With room for the decisions of a step and for as many cases: all that grows doubles together, and for
+    the decisions alone it would do so many times. What is not written to takes no memory."""
+    deciding = len(at.residents.grid) + len(at.enterprises) + len(at.organisations)
+    persons = int(len(at.residents.grid) / at.clock["share"][0])
+    return at._replace(
+        **{name: lengthened(getattr(at, name), 4 * deciding + 2 * persons) for name in GROWING}
+    )
+
+
+def lengthened(column: np.ndarray, rows: int) -> np.ndarray:
+    """A column with so many more rows, zeros."""
+    longer = np.zeros(len(column) + rows, column.dtype)
+    longer[: len(column)] = column
+    return longer
 
 
 class Comparer:
