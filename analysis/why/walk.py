@@ -64,9 +64,9 @@ def roomy(at: State) -> State:
     the decisions alone it would do so many times. What is not written to takes no memory."""
     deciding = len(at.residents.grid) + len(at.enterprises) + len(at.organisations)
     persons = int(len(at.residents.grid) / at.clock["share"][0])
-    return at._replace(
-        **{name: lengthened(getattr(at, name), 4 * deciding + 2 * persons) for name in GROWING}
-    )
+    rows = 4 * deciding + 2 * persons
+    longer: dict[str, Any] = {name: lengthened(getattr(at, name), rows) for name in GROWING}
+    return at._replace(**longer)
 
 
 def lengthened(column: np.ndarray, rows: int) -> np.ndarray:
