@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parent.parent
-EXAMPLES = (TOP / "docs" / "adding.md").read_text("utf-8").partition("# Worked examples")[2]
+EXAMPLES, CHINESE = (
+    (TOP / "docs" / name).read_text("utf-8").partition(heading)[2]
+    for name, heading in (("adding.md", "# Worked examples"), ("adding.zh.md", "# 完整的例子"))
+)
+BLOCK = re.compile(r"^```\w*\n.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 STEP = re.compile(
     r"^(?:A new file `(?P<new>[^`]+)`|In `(?P<old>[^`]+)`, (?P<side>below|above) `(?P<line>[^`]+)`"
     r"(?: of `(?P<of>[^`]+)`)?):\n\n```\w+\n(?P<text>.*?)^```$",
@@ -67,6 +71,19 @@ def cogov(at, *words):
 def outcomes(at, *words):
     """Outcomes of a run in the copy."""
     return json.loads(cogov(at, "run", *words, "--engine", "reference", "--json"))["outcomes"]
+
+
+def test_both_languages_show_the_same_steps():
+    english, chinese = (
+        sorted(one for one in BLOCK.findall(text.partition("## ")[2]) if "test_adding" not in one)
+        for text in (EXAMPLES, CHINESE)
+    )
+    assert english == chinese
+
+
+def test_both_languages_have_the_same_places():
+    rows = ((TOP / "docs" / name).read_text("utf-8").count("\n| ") for name in ("adding.md", "adding.zh.md"))
+    assert len(set(rows)) == 1
 
 
 @pytest.mark.long
