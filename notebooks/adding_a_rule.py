@@ -43,8 +43,8 @@ file = copy / "sim" / "rules" / "trust.py"
 text = file.read_text("utf-8")
 text = text.replace("    BETA = 2\n", "    BETA = 2\n    FORGIVING = 3\n")
 text = text.replace(
-    '''@formula
-def after(''',
+    """@formula
+def after(""",
     '''@formula
 def forgiving(trust, success, weight, gain):
     """Only what goes well counts (an example)."""

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from sim import purpose
-from sim.engine.state import GROWING, State
 from sim.run import Trajectory, begin, compile_once, days, trajectory
 from sim.scenario import Scenario
 
@@ -19,6 +18,7 @@ MANY = (purpose.RESIDENT, purpose.ENTERPRISE, purpose.INSPECT)  # decided by eac
 QUIET = (*MANY, purpose.CHILD, purpose.SPARKED, purpose.PASS, purpose.MET)
 TABLES = ("subdistricts", "grids", "enterprises", "organisations", "stations")
 RECORDED = "measures"
+GROWING = ("cases", "requests", "event_time", "event_key", "open_rows", "jobs", "log")  # double together
 COLUMNS = [*ADDRESS, "instant", "draw", "chance_a", "chance_b", "choice_a", "choice_b"]
 
 
@@ -59,14 +59,13 @@ def walk(first: Scenario, second: Scenario, seed: int, see: See = unseen) -> Wal
     return Walked(ends[0], ends[1], found.decisions(), found.leaning, found.columns)
 
 
-def roomy(at: State) -> State:
-    """With room for the decisions of a step and for as many cases: all that grows doubles together, and for
-    the decisions alone it would do so many times. What is not written to takes no memory."""
+def roomy(at: Any) -> Any:
+    """A state with room for the decisions of a step: for their sake alone all that grows would double many
+    times. What is not written to takes no memory."""
     deciding = len(at.residents.grid) + len(at.enterprises) + len(at.organisations)
     persons = int(len(at.residents.grid) / at.clock["share"][0])
     rows = 4 * deciding + 2 * persons
-    longer: dict[str, Any] = {name: lengthened(getattr(at, name), rows) for name in GROWING}
-    return at._replace(**longer)
+    return at._replace(**{name: lengthened(getattr(at, name), rows) for name in GROWING})
 
 
 def lengthened(column: np.ndarray, rows: int) -> np.ndarray:
