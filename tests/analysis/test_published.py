@@ -124,6 +124,7 @@ def test_reproduced_needs_the_number_as_well(low, high, given, expected):
 def test_the_least_that_a_source_found_counts_downwards_too():
     assert verdict(effect(-1.1, -0.8, "below"), Given(-0.7)) == REPRODUCED
     assert verdict(effect(-1.1, -0.8, "below"), Given(-0.9)) == SIGN
+    assert verdict(effect(-1.1, 0.1, "below"), Given()) == NOT
 
 
 def test_what_the_model_cannot_express_keeps_its_row():
