@@ -27,7 +27,7 @@ TEXT = {
         "how": "多数来源只读到摘要。检验的方向在运行前按来源写定；"
         "看过首轮结果之后改动的设置见 `docs/decisions/0021-published.md`。",
         "made": "{date} 由 `python tools/published.py` 生成，模型版本 {version}，种子从0起，重复数见各文件。",
-        "counts": "{of}项内容合计：{told}。",
+        "counts": "{of}项内容合计：{told}。站得住的各项中，{assumed}项由假设而来，不算发现。",
         "and": "，",
     },
     "en": {
@@ -45,7 +45,7 @@ TEXT = {
         "`docs/decisions/0021-published.md`.",
         "made": "Made on {date} by `python tools/published.py` with model version {version}; seeds from 0 "
         "on, as many as each file says.",
-        "counts": "Of {of} parts in all: {told}.",
+        "counts": "Of {of} parts in all: {told}. Of those that hold, {assumed} are built in and no finding.",
         "and": ", ",
     },
 }
@@ -56,7 +56,8 @@ def counts(results: list[Result], lang: str) -> str:
     text = TEXT[lang]
     told = {name: sum(one.counts[name] for one in results) for name in VERDICTS[lang]}
     said = text["and"].join(f"{VERDICTS[lang][name]} {n}" for name, n in told.items())
-    return text["counts"].format(of=sum(told.values()), told=said)
+    assumed = sum(sum(one.built_in) for one in results)
+    return text["counts"].format(of=sum(told.values()), told=said, assumed=assumed)
 
 
 def page(results: list[Result], lang: str) -> str:

@@ -17,7 +17,6 @@ SAYS: dict[str, dict[str, Any]] = {
     "zh": {
         "head": "{id} {title}：{counts}",
         "built_in": "（由假设而来）",
-        "counted": "{of}项中{verdicts}",
         "and": "、",
         "count": "{verdict}{n}",
         "of_these": "（其中{}项由假设而来）",
@@ -34,11 +33,11 @@ SAYS: dict[str, dict[str, Any]] = {
         "note": "说明",
         "assumed": "去掉的设定",
         "flips": "结论在何种假设下改变",
+        "seeds": "随机情景",
     },
     "en": {
         "head": "{id} {title}: {counts}",
         "built_in": " (built in)",
-        "counted": "of {of} parts {verdicts}",
         "and": ", ",
         "count": "{n} {verdict}",
         "of_these": " ({} of them built in)",
@@ -61,6 +60,7 @@ SAYS: dict[str, dict[str, Any]] = {
         "note": "Note",
         "assumed": "Assumed, and taken out",
         "flips": "Where the verdict is another one",
+        "seeds": "Seeds",
     },
 }
 
@@ -86,7 +86,7 @@ def counted(one: Result, lang: str) -> str:
     """How many parts came to what."""
     says = SAYS[lang]
     told = [says["count"].format(n=n, verdict=VERDICTS[lang][name]) for name, n in one.counts.items() if n]
-    text = str(says["counted"].format(of=len(one.rows), verdicts=says["and"].join(told)))
+    text = str(says["and"].join(told))
     return text + (says["of_these"].format(sum(one.built_in)) if any(one.built_in) else "")
 
 
@@ -147,6 +147,7 @@ def section(one: Result, lang: str) -> list[str]:
         "note": getattr(texts, f"note_{lang}") if told.given else "",
         "assumed": ", ".join(f"`{key}`" for key in one.finding.hypothesis.assumed),
         "flips": flipped(one.finding, lang) if one.finding.flips else "",
+        "seeds": f"0–{one.finding.seeds - 1}" if told.given else "",
         "falsified": getattr(texts, f"falsified_{lang}"),
         "source": f"[{texts.source}]({told.link})",
     }
