@@ -127,6 +127,15 @@ def test_the_least_that_a_source_found_counts_downwards_too():
     assert verdict(effect(-1.1, 0.1, "below"), Given()) == NOT
 
 
+def test_a_row_tells_what_the_source_gives_and_the_interval():
+    one = examine(told(tests=[{**MORE, "record": 1.0}, {**MORE, "record": 1e9}]))
+    near, far = one.rows
+    assert (near.record, near.verdict) == (1.0, REPRODUCED) and (far.record, far.verdict) == (1e9, SIGN)
+    seen = one.finding.main.effects[0]
+    assert (near.low, near.model, near.high) == (seen.low, seen.effect, seen.high)
+    assert near.measure == "cost_staff_hours" and "source +1" in explain(one, "en")[1]
+
+
 def test_what_the_model_cannot_express_keeps_its_row():
     only = told(tests=(), missing=[PART])
     row = examine(only).rows[0]
