@@ -1,9 +1,9 @@
-"""What a file is, by what it says: a scenario, a mechanism, a study, a claim or a lesson."""
+"""What a file is, by what it says: scenario, mechanism, study, claim, lesson or published result."""
 
 from pathlib import Path
 from typing import Any
 
-from analysis import hypotheses, lessons, study
+from analysis import hypotheses, lessons, published, study
 from sim import mechanisms
 from sim.entries import parse
 from sim.scenario import built_in, load
@@ -12,6 +12,7 @@ TELLING = {  # tables and entries by which one knows a kind; a study may have le
     "lesson": {"sliders", "story_zh", "story_en", "predict_zh", "predict_en"},
     "study": {"factors", "sampling", "designs", "search", "targets"},
     "mechanism": {"levers", "rules", "cost"},
+    "published": {"link", "claim_zh", "claim_en", "missing"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
 }
 SCENARIO = {"city", "extends", "work", "department"}
@@ -25,6 +26,7 @@ def kind_of(name_or_path: str) -> str:
         "study": study.built_in(),
         "hypothesis": hypotheses.built_in(),
         "lesson": lessons.built_in(),
+        "published": published.built_in(),
     }
     for kind, known in names.items():
         if name_or_path in known:
@@ -46,6 +48,7 @@ def check(name_or_path: str) -> dict[str, Any]:
         "study": of_study,
         "hypothesis": of_hypothesis,
         "lesson": of_lesson,
+        "published": of_published,
     }[kind_of(name_or_path)](name_or_path)
 
 
@@ -100,3 +103,11 @@ def of_lesson(name: str) -> dict[str, Any]:
     runs = len(one.places()) * len(one.designs) * one.texts.replications
     told = {"lesson": one.name, "valid": True, "scenario": one.texts.scenario, "designs": list(one.designs)}
     return {**told, "sliders": one.sliders, "runs": runs}
+
+
+def of_published(name: str) -> dict[str, Any]:
+    """The arms, tests and missing parts of a published result."""
+    one = published.read(name)
+    told = {"published": one.id, "valid": True, "scenario": one.hypothesis.texts.scenario}
+    counts = {"tests": len(one.given), "missing": len(one.missing)}
+    return {**told, "arms": list(one.hypothesis.arms), **counts, "flips": len(one.hypothesis.flips)}

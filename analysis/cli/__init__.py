@@ -14,6 +14,7 @@ from analysis.cli import (
     hypotheses,
     lessons,
     microscope,
+    published,
     replays,
     reports,
     search,
@@ -50,6 +51,7 @@ PARTS = (
 )
 for part in PARTS:
     app.add_typer(part.app)
+validation.group.command(epilog="cogov validate published R07 R15")(published.published)
 
 
 def main() -> None:

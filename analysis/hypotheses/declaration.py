@@ -17,11 +17,12 @@ from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity
 from sim.scenario import Scenario, load
 
-SIDES = ("above", "below")
-SERIES = {
-    measure.name.lower(): about for measure, about in ABOUT.items() if measure.name.lower() not in OUTCOMES
-}
-MEASURES = ("mean", "spread")
+UNKNOWN = "unknown"  # of a source that gives no sign: what comes out is told, nothing is claimed
+SIDES = ("above", "below", UNKNOWN)
+OF_EACH_STEP = {measure.name.lower(): about for measure, about in ABOUT.items()}
+SERIES = {name: about for name, about in OF_EACH_STEP.items() if name not in OUTCOMES}
+OF_STEPS = ("last", "swing", "bursts")  # what only a series has
+MEASURES = ("mean", "spread", "log", *OF_STEPS)
 Settings = dict[str, Any]
 
 
@@ -33,7 +34,7 @@ class Prediction(NamedTuple):
     expects: str  # on which side of zero their sum lies
     title_zh: str
     title_en: str
-    measure: str = "mean"  # or "spread": how far runs lie from the median of their arm
+    measure: str = "mean"  # or "spread": how far runs lie from the median of their arm; or of MEASURES
 
 
 class Texts(NamedTuple):
@@ -83,10 +84,16 @@ class Hypothesis(NamedTuple):
     def scenarios(self, change: Settings) -> dict[str, Scenario]:
         """The arms under other assumptions. Raises ScenarioError."""
         found = {
-            name: load(arm.scenario, {**self.common, **arm.settings, **change}, arm.mechanisms)
+            name: load(located(arm.scenario), {**self.common, **arm.settings, **change}, arm.mechanisms)
             for name, arm in self.arms.items()
         }
         return budgets.equalised(found) if self.texts.budget else found
+
+
+def located(scenario: str) -> str:
+    """A scenario by its name, or by its place among those that come along: limits/v22.toml."""
+    path = folder() / scenario
+    return str(path) if path.suffix == ".toml" and path.is_file() else scenario
 
 
 def built_in() -> dict[str, Path]:
@@ -190,6 +197,11 @@ def check(key: str, test: Prediction, arms: dict[str, Arm]) -> None:
     ):
         if value not in known:
             raise ScenarioError(f"{key}.{name} = {value!r}: must be one of {', '.join(known)}")
+    if test.measure in OF_STEPS and test.outcome not in OF_EACH_STEP:
+        raise ScenarioError(
+            f"{key}.measure = {test.measure!r}: {test.outcome} is no series; these are: "
+            f"{', '.join(OF_EACH_STEP)}"
+        )
     for name in test.weights:
         if name not in arms:
             raise ScenarioError(

@@ -2,13 +2,13 @@
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.hypotheses.declaration import SERIES, Hypothesis, Prediction, Settings
+from analysis.hypotheses.declaration import OF_STEPS, SERIES, UNKNOWN, Hypothesis, Prediction, Settings
 from analysis.pairs import interval
 from analysis.tasks import asked, known
 from sim.compiled import VERSION
@@ -33,7 +33,7 @@ class Effect(NamedTuple):
     @property
     def verdict(self) -> str:
         """On which side of zero the interval lies, against where it must."""
-        if not self.pairs or self.low <= 0.0 <= self.high:
+        if not self.pairs or self.low <= 0.0 <= self.high or self.test.expects == UNKNOWN:
             return UNCLEAR
         return SUPPORTED if (self.low > 0.0) == (self.test.expects == "above") else OPPOSITE
 
@@ -96,7 +96,9 @@ class Finding(NamedTuple):
 
 def unit_of(test: Prediction) -> str:
     """Unit of what a test looks at."""
-    return (OUTCOMES.get(test.outcome) or SERIES[test.outcome]).unit
+    if test.measure in ("log", "bursts"):
+        return "1"
+    return (SERIES[test.outcome] if test.outcome in SERIES else OUTCOMES[test.outcome]).unit
 
 
 def effect(one: Effect) -> dict[str, Any]:
@@ -133,31 +135,55 @@ def examine(
 def trial(told: Hypothesis, change: Settings, count: int) -> Trial:
     """All tests under one set of assumptions: every arm under the same luck."""
     scenarios = told.scenarios(change)
-    names = list(dict.fromkeys(test.outcome for test in told.texts.tests))
+    tests = told.texts.tests
     tasks = [(name, seed) for seed in range(count) for name in scenarios]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        rows = list(pool.map(lambda task: observed(run(scenarios[task[0]], task[1]), names), tasks))
+        rows = list(pool.map(lambda task: observed(run(scenarios[task[0]], task[1]), tests), tasks))
     values = {
-        name: {
-            outcome: np.array(
-                [known(row[outcome]) for (arm, _), row in zip(tasks, rows, strict=True) if arm == name]
-            )
-            for outcome in names
-        }
+        name: np.array([row for (arm, _), row in zip(tasks, rows, strict=True) if arm == name])
         for name in scenarios
     }
     return Trial(
-        tuple(
-            weighed(test, {name: values[name][test.outcome] for name in values}) for test in told.texts.tests
-        )
+        tuple(weighed(test, {name: values[name][:, k] for name in values}) for k, test in enumerate(tests))
     )
 
 
-def observed(done: Trajectory, names: list[str]) -> dict[str, float | None]:
-    """Outcomes by name; of a measure, its mean from the first hazard on."""
-    found = asked(done, [name for name in names if name in OUTCOMES])
-    quiet = done.scenario.quiet_steps
-    return found | {name: float(done.series[name][quiet:].mean()) for name in names if name in SERIES}
+def observed(done: Trajectory, tests: Sequence[Prediction]) -> list[float]:
+    """What each test looks at in a run: an outcome, or a series from the first hazard on, all of it where
+    none strikes; nan for none."""
+    outcomes = asked(done, {test.outcome for test in tests if not of_series(test)})
+    quiet = done.scenario.quiet_steps % done.scenario.steps
+    return [
+        of_steps(test.measure, done.series[test.outcome][quiet:])
+        if of_series(test)
+        else logged(test.measure, known(outcomes[test.outcome]))
+        for test in tests
+    ]
+
+
+def of_series(test: Prediction) -> bool:
+    """Whether a test looks at the steps of a run rather than at an outcome."""
+    return test.outcome in SERIES or test.measure in OF_STEPS
+
+
+def of_steps(measure: str, series: np.ndarray) -> float:
+    """One number of a series: its last, how it swings about its mean over the second half, its variance over
+    its mean (Fano factor: 1 for a Poisson process), the logarithm of its mean; else its mean."""
+    match measure:
+        case "last":
+            return float(series[-1])
+        case "swing":
+            return float(series[len(series) // 2 :].std())
+        case "bursts":
+            return float(series.var() / series.mean()) if series.mean() > 0.0 else math.nan
+    return logged(measure, float(series.mean()))
+
+
+def logged(measure: str, value: float) -> float:
+    """The natural logarithm where it is asked for, nan of what has none; else the value."""
+    if measure != "log":
+        return value
+    return math.log(value) if value > 0.0 else math.nan
 
 
 def weighed(test: Prediction, values: dict[str, np.ndarray]) -> Effect:
