@@ -1,9 +1,9 @@
-"""What a file is, by what it says: a scenario, a mechanism, a study, a claim or a lesson."""
+"""What a file is, by what it says: a scenario, a mechanism, a study, a claim, a lesson or a pattern."""
 
 from pathlib import Path
 from typing import Any
 
-from analysis import hypotheses, lessons, study
+from analysis import hypotheses, lessons, patterns, study
 from sim import mechanisms
 from sim.entries import parse
 from sim.scenario import built_in, load
@@ -12,6 +12,7 @@ TELLING = {  # tables and entries by which one knows a kind; a study may have le
     "lesson": {"sliders", "story_zh", "story_en", "predict_zh", "predict_en"},
     "study": {"factors", "sampling", "designs", "search", "targets"},
     "mechanism": {"levers", "rules", "cost"},
+    "pattern": {"expected_zh", "expected_en", "sweep"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
 }
 SCENARIO = {"city", "extends", "work", "department"}
@@ -46,6 +47,7 @@ def check(name_or_path: str) -> dict[str, Any]:
         "study": of_study,
         "hypothesis": of_hypothesis,
         "lesson": of_lesson,
+        "pattern": of_pattern,
     }[kind_of(name_or_path)](name_or_path)
 
 
@@ -100,3 +102,11 @@ def of_lesson(name: str) -> dict[str, Any]:
     runs = len(one.places()) * len(one.designs) * one.texts.replications
     told = {"lesson": one.name, "valid": True, "scenario": one.texts.scenario, "designs": list(one.designs)}
     return {**told, "sliders": one.sliders, "runs": runs}
+
+
+def of_pattern(name: str) -> dict[str, Any]:
+    """The arms, points and tests of a pattern."""
+    one = patterns.read(name)
+    runs = one.points * len(one.arms) * one.texts.replications * (2 if one.assumed else 1)
+    told = {"pattern": one.id, "valid": True, "scenario": one.texts.scenario, "arms": list(one.arms)}
+    return {**told, "points": len(one.sweep.x), "tests": len(one.texts.tests), "runs": runs}
