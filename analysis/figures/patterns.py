@@ -10,11 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from analysis.figures.style import look, style
+from analysis.pairs import interval
 
 WIDE, HIGH = 4.3, 3.5  # inches of a panel
 COLUMNS = 3
 BAND = (0.1, 0.9)  # of the runs
 MOST_TICKS = 7
+PERCENT = (-100, -10, -1, 0, 1, 10, 100)
 
 
 class Panel(NamedTuple):
@@ -24,6 +26,7 @@ class Panel(NamedTuple):
     unit: str
     curves: Mapping[str, np.ndarray]
     records: Sequence[float] = ()
+    of_means: bool = False  # bands are intervals of means, not where the runs lie
 
 
 class Axis(NamedTuple):
@@ -57,6 +60,7 @@ def curves(panels: Sequence[Panel], axis: Axis, said: tuple[str, str]) -> Figure
                 axes.axhline(record, color="0.45", linewidth=1, linestyle=(0, (2, 2)), label=said[0])
             axes.set_title(panel.title, fontsize=10)
             axes.set_ylabel(panel.unit, fontsize=8)
+            axes.set_xlabel(axis.title, fontsize=8)
             axes.tick_params(labelsize=8)
         for axes in places[len(panels) :]:
             axes.set_visible(False)
@@ -66,22 +70,25 @@ def curves(panels: Sequence[Panel], axis: Axis, said: tuple[str, str]) -> Figure
             for line, name in zip(*axes.get_legend_handles_labels(), strict=True)
         }
         figure.legend(
-            list(entries.values()),
-            list(entries),
+            *(list(entries.values()), list(entries)),
+            title=said[1],
+            title_fontsize=8,
             loc="outside lower center",
             ncols=2,
             frameon=False,
             fontsize=8,
         )
-        figure.supxlabel("\n".join(text for text in (axis.title, said[1]) if text), fontsize=8)
     return figure
 
 
 def over(axes: Axes, panel: Panel, axis: Axis) -> None:
-    """Means over the runs as lines, and where most of the runs lie as bands."""
+    """Means over the runs as lines; where most of the runs lie, or intervals of the means, as bands."""
     for place, (name, values) in enumerate(panel.curves.items()):
         colour, dash = look(place)
-        low, high = np.nanquantile(values, BAND, axis=1)
+        if panel.of_means:
+            low, high = np.array([interval(row) for row in values]).T
+        else:
+            low, high = np.nanquantile(values, BAND, axis=1)
         axes.fill_between(axis.x, low, high, color=colour, alpha=0.15, linewidth=0)
         axes.plot(axis.x, np.nanmean(values, axis=1), color=colour, linestyle=dash, label=name)
     if axis.log:
@@ -122,6 +129,8 @@ def arrows(effects: Mapping[str, Mapping[str, Bar]], axis: str) -> Figure:
                 )
         axes.axvline(0.0, color="0.6", linewidth=1)
         axes.set_xscale("symlog", linthresh=1.0)
+        axes.set_xticks(PERCENT, [f"{value:+g}" if value else "0" for value in PERCENT])
+        axes.xaxis.set_minor_locator(NullLocator())
         axes.set_yticks(range(len(effects)), list(effects), fontsize=8)
         axes.set_ylim(len(effects) - 0.4, -0.6)
         axes.tick_params(axis="x", labelsize=8)

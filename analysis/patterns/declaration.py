@@ -22,6 +22,7 @@ from sim.scenario import Scenario, load
 
 GROUPS = ("patterns", "figures")  # folders of scenarios/, and groups of rows
 MOST_POINTS = 40
+SHOWN = ("runs", "from_start", "from_first")  # in the figure
 NONE: dict[str, Any] = {}
 WAYS = ("set", "scale", "periods", "cut")  # of a sweep
 
@@ -77,6 +78,7 @@ class Sweep(NamedTuple):
     periods: tuple[tuple[float, float], ...] = ()  # days, of one run
     cut: tuple[str, ...] = ()  # switches; the first point is the run with all of them
     log: bool = False  # how the axis is drawn
+    shown: str = "runs"  # or paired changes from the first arm: from its first point, or at the same point
 
 
 class Pattern(NamedTuple):
@@ -153,7 +155,7 @@ def swept(told: Any, arms: dict[str, Arm]) -> Sweep:
     """The sweep from its table; none is a single point. Raises ScenarioError."""
     if told is None:
         return Sweep("", "")
-    only("sweep", told, ("title_zh", "title_en"), ("x", "log", *WAYS))
+    only("sweep", told, ("title_zh", "title_en"), ("x", "log", "shown", *WAYS))
     ways = [key for key in WAYS if told.get(key)]
     if len(ways) != 1:
         raise ScenarioError(f"sweep: one of {', '.join(WAYS)} is needed")
@@ -171,6 +173,8 @@ def swept(told: Any, arms: dict[str, Arm]) -> Sweep:
         key: [times(x, base, f"sweep.scale.{key}") for x in found.x]
         for key, base in inner(told, "scale", "sweep.").items()
     }
+    if found.shown not in SHOWN:
+        raise ScenarioError(f"sweep.shown = {found.shown!r}: must be one of {', '.join(SHOWN)}")
     for key, values in moved.items():
         if not isinstance(values, list) or len(values) != len(found.x):
             raise ScenarioError(f"sweep.set.{key}: must be a list of {len(found.x)} values, one for each x")

@@ -74,12 +74,13 @@ def skew(run: Trajectory) -> float:
 
 
 def bursts(run: Trajectory) -> float:
-    """Variance over mean of the cases that a hazard brings a day, from its first day on."""
-    begin = min((struck.day for struck in run.scenario.file.hazard), default=math.inf)
-    arose = run.cases["arose"][run.cases["hazard"] >= 0]
-    if not begin < days(run):
+    """Variance over mean of the cases that the first hazard brings a day, while it lasts."""
+    struck = run.scenario.file.hazard[0] if run.scenario.file.hazard else None
+    if struck is None or struck.day + 2.0 > days(run):
         return math.nan
-    counts = np.histogram(arose, np.arange(begin, days(run) + 1e-9))[0]
+    arose = run.cases["arose"][run.cases["hazard"] == 0]
+    end = min(days(run), struck.day + struck.lasts_days)
+    counts = np.histogram(arose, np.arange(struck.day, end + 1e-9))[0]
     return float(counts.var(ddof=1) / counts.mean()) if counts.sum() else math.nan
 
 

@@ -115,13 +115,14 @@ def lowest(x: np.ndarray, curve: np.ndarray) -> float:
 
 
 def moves(c: Curves) -> Judged:
-    """It is lowest further on than against another arm."""
+    """It is lowest further on than against another arm; in full if both bottoms lie inside."""
     against = np.asarray(c.against)
 
     def statistic(columns: np.ndarray) -> float:
         return lowest(c.x, c.main[:, columns].mean(axis=1)) - lowest(c.x, against[:, columns].mean(axis=1))
 
-    return of_resamples(statistic, np.arange(c.main.shape[1]))
+    inside = all(lowest(c.x, one.mean(axis=1)) not in (c.x[0], c.x[-1]) for one in (c.main, against))
+    return of_resamples(statistic, np.arange(c.main.shape[1]))._replace(full=inside)
 
 
 def within(c: Curves) -> Judged:

@@ -2,6 +2,9 @@
 
 import json
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -9,9 +12,11 @@ import pytest
 from analysis import patterns
 from analysis.files import check as check_file
 from analysis.files import kind_of
+from analysis.pairs import interval
 from analysis.patterns.declaration import GROUPS, Prediction, from_table
 from analysis.patterns.drawn import drawn
-from analysis.patterns.judged import Judged, cut
+from analysis.patterns.judged import Judged, cut, of_resamples
+from analysis.patterns.measures import OF_PERIODS, OF_RUNS, worst
 from analysis.patterns.rows import verdict
 from analysis.patterns.sentences import counts, section
 from analysis.patterns.shapes import SHAPES, Curves
@@ -58,6 +63,7 @@ def judged(shape, means, **more):
 
 
 HUMP, BOTTOM, LINE, FLAT = [1, 2, 3, 4, 3, 2], [4, 3, 2, 1, 2, 3], [1, 2, 3, 4, 5, 6], [3, 3, 3, 3, 3, 3]
+BENT = [1, 8, 64, 128, 256, 512]  # steep from the beginning, then not
 STEEP = [1, 2, 4, 40, 80, 160]  # slope 1 but for one stretch
 SATURATES, STRAIGHT = [0, 4, 6, 7, 7.4, 7.5], 2.0 * X
 
@@ -69,7 +75,7 @@ SATURATES, STRAIGHT = [0, 4, 6, 7, 7.4, 7.5], 2.0 * X
         ("dip", [BOTTOM], [LINE, FLAT, HUMP, LINE[::-1]]),
         ("rises", [LINE], [FLAT, LINE[::-1]]),
         ("falls", [LINE[::-1]], [FLAT, LINE]),
-        ("kink", [STEEP], [X, 3.0 * X**2, FLAT]),
+        ("kink", [STEEP], [X, 3.0 * X**2, FLAT, BENT]),
         ("fades", [SATURATES], [STRAIGHT, X**2]),
         ("above", [[1] * 6], [[-1] * 6]),
         ("below", [[-1] * 6], [[1] * 6]),
@@ -90,6 +96,20 @@ def test_a_turn_in_luck_alone_is_hardly_ever_seen():
         for shape in ("hump", "dip")
     )
     assert seen <= 8
+
+
+def test_a_turn_is_tested_in_other_runs_than_those_it_was_found_in():
+    runs = planted(FLAT)
+    runs[2, ::2] += 1.0  # a top in every other run only: those in which it is looked for
+    assert not SHAPES["hump"].judge(Curves(X, runs)).clear
+    runs[2, 1::2] += 1.0
+    assert SHAPES["hump"].judge(Curves(X, runs)).clear
+
+
+def test_an_interval_of_resamples_is_that_of_a_mean_where_it_is_a_mean():
+    values = np.random.default_rng(9).normal(1.0, 2.0, 200)
+    own = of_resamples(lambda columns: float(values[columns].mean()), np.arange(200))
+    assert [own.low, own.high] == pytest.approx(interval(values), abs=0.05) and own.value == values.mean()
 
 
 def test_places_of_turns_and_kinks_are_told():
@@ -117,7 +137,10 @@ def test_the_widest_spread_must_lie_beside_the_kink():
 
 def test_bottoms_that_move_are_told_from_bottoms_that_stay():
     further = [5, 4, 3, 2, 1, 2]
-    assert judged("moves", further, against=planted(BOTTOM, seed=4)).clear
+    one = judged("moves", further, against=planted(BOTTOM, seed=4))
+    assert one.clear and one.full
+    at_the_end = judged("moves", LINE[::-1], against=planted(BOTTOM, seed=4))
+    assert at_the_end.clear and not at_the_end.full
     assert not judged("moves", BOTTOM, against=planted(BOTTOM, seed=4)).clear
     assert not judged("moves", BOTTOM, against=planted(further, seed=4)).clear
 
@@ -136,7 +159,8 @@ def test_what_comes_sooner_reaches_half_of_its_effect_first():
     at_once, slow = [2, 2, 2, 2, 2, 2], [0.01, 0.1, 0.3, 0.8, 1.5, 2]
     assert judged("sooner", at_once, before=planted(slow, seed=6)).clear
     assert not judged("sooner", slow, before=planted(at_once, seed=6)).clear
-    nothing = np.random.default_rng(7).normal(0.0, 1.0, (6, RUNS))
+    nothing = np.zeros((6, RUNS))
+    nothing[-1] = np.tile([11.37, -9.11], RUNS // 2)  # comes last, and cannot be told from 0
     assert not judged("sooner", at_once, before=nothing).clear
 
 
@@ -268,15 +292,91 @@ def test_a_figure_of_which_the_model_says_nothing_is_not_reproduced():
 
 
 def test_own_numbers_agree_with_a_run():
-    from analysis.patterns.measures import OF_PERIODS, OF_RUNS, worst
-
     done = run(load("teaching", {"run.days": 50}), 1)
-    whole = OF_PERIODS["resolved_reported"].compute(done, 0.0, 43.0)
+    whole = OF_PERIODS["resolved_reported"].compute(done, 0.0, 50.0)
     found = done.cases[done.cases["detected"] + 7.0 <= 50.0]
     assert whole == pytest.approx(np.mean(found["closed_reported"] <= found["detected"] + 7.0))
-    assert OF_PERIODS["resolved_true"].compute(done, 0.0, 43.0) <= whole
+    assert OF_PERIODS["resolved_true"].compute(done, 0.0, 50.0) <= whole
     assert OF_RUNS["requests"].compute(done) == pytest.approx((done.cases["found_by"] == 1).sum() / 24 / 50)
     assert OF_RUNS["handling_skew"].compute(done) > 1.0
     assert worst(np.array([10, 0, 0, 0, 0])) == 1.0 and worst(np.ones(5)) == pytest.approx(0.4)
     assert math.isnan(worst(np.zeros(5)))
     assert OF_PERIODS["trust"].compute(done, 49.0, 50.0) == pytest.approx(done.outcomes["trust_government"])
+
+
+def test_disputes_that_set_off_no_others_come_in_no_bursts():
+    alone = dict.fromkeys(("disputes.branching", "disputes.branching_aggrieved", "disputes.stirred"), 0.0)
+    scenario = load("teaching_dispute", {**alone, "run.days": 70})
+    ratios = [OF_RUNS["bursts"].compute(run(scenario, seed)) for seed in range(8)]
+    assert np.mean(ratios) == pytest.approx(1.0, abs=0.3)
+
+
+SMALL = """
+title_zh = "试"
+title_en = "trial"
+source = "invented"
+expected_zh = "升"
+expected_en = "rises"
+falsified_zh = "不升"
+falsified_en = "does not rise"
+replications = 8
+
+[sweep]
+title_zh = "倍"
+title_en = "times"
+x = [0.5, 2]
+
+[sweep.scale]
+"demand.rate" = 1.0
+
+[arms.one]
+title_zh = "甲"
+title_en = "one"
+set = { "run.days" = 8 }
+
+[[tests]]
+title_zh = "工时上升"
+title_en = "hours rise"
+outcome = "cost_staff_hours"
+shape = "rises"
+weights = { one = 1 }
+"""
+
+
+def cogov(*words):
+    return subprocess.run(
+        [sys.executable, "-m", "analysis.cli", "validate", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "LANG": "C.UTF-8"},
+        timeout=600,
+        check=False,
+    )
+
+
+def test_the_command_gives_rows_and_figures(tmp_path):
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL, encoding="utf-8")
+    done = cogov("patterns", str(file), "--figures", str(tmp_path / "out"), "--json", "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    row = json.loads(done.stdout)["rows"][0]
+    assert row["verdict"] == REPRODUCED and row["group"] == "patterns" and row["null"] == 0.0
+    assert row["low"] < row["model"] < row["high"] and row["record"] is None
+    assert (tmp_path / "out" / "patterns_small_zh.png").stat().st_size > 5000
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("patterns", "shok"), "no such pattern; did you mean 'shock'?"),
+        (("figures", "trust", "--figures", "{}"), "is no folder"),
+        (("figures", "trust", "--replications", "2"), "greater than or equal to 8"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_2(words, said, tmp_path):
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    done = cogov(*(word.format(file) for word in words))
+    assert done.returncode == 2 and said in done.stderr and not done.stdout, done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
