@@ -11,7 +11,6 @@ from rich.table import Table
 
 from analysis.cli import validation
 from analysis.cli.speech import BAR, Json, Lang, announce, chosen, emit, messages, results, tell
-from analysis.patterns.declaration import GROUPS
 from analysis.words import say
 from sim.entries import ScenarioError
 
@@ -34,7 +33,7 @@ def patterns(
     lang: Lang = None,
 ) -> None:
     """格局 / Patterns that no single setting names, each with a verdict."""
-    held(GROUPS[0], names, figures, replications, json_, lang)
+    held("patterns", names, figures, replications, json_, lang)
 
 
 @validation.group.command("figures", epilog="cogov validate figures activation --json")
@@ -46,7 +45,7 @@ def figures_(
     lang: Lang = None,
 ) -> None:
     """公布数 / The administration's own figures, each with a verdict."""
-    held(GROUPS[1], names, figures, replications, json_, lang)
+    held("figures", names, figures, replications, json_, lang)
 
 
 def held(
