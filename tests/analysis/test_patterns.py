@@ -256,6 +256,15 @@ def test_a_small_pattern_runs_through_and_is_told_in_both_languages():
         assert figure is not None and len(figure.axes[0].lines) == 1
 
 
+def test_a_record_of_a_change_is_held_against_the_change_and_that_of_a_point_against_the_point():
+    near = {**TEST, "shape": "near", "record": 1.0, "near": 0.5, "null": 0.0}
+    found = patterns.examine(pattern(tests=[TEST, near, {**near, "at": [1]}]))
+    rise, change, level = (one.value for one in found.judged if one)
+    hours = found.values["one"]["cost_staff_hours"]
+    assert change == rise == pytest.approx((hours[2] - hours[0]).mean())
+    assert level == pytest.approx(hours[1].mean())
+
+
 def test_what_vanishes_with_its_coefficient_is_marked_as_built_in():
     sweep = {
         "title_zh": "量",
