@@ -1,9 +1,9 @@
-"""What a file is, by what it says: scenario, mechanism, study, claim, lesson or published result."""
+"""What a file is, by what it says: scenario, mechanism, study, claim, lesson, published result or pattern."""
 
 from pathlib import Path
 from typing import Any
 
-from analysis import hypotheses, lessons, published, study
+from analysis import hypotheses, lessons, patterns, published, study
 from sim import mechanisms
 from sim.entries import parse
 from sim.scenario import built_in, load
@@ -13,6 +13,7 @@ TELLING = {  # tables and entries by which one knows a kind; a study may have le
     "study": {"factors", "sampling", "designs", "search", "targets"},
     "mechanism": {"levers", "rules", "cost"},
     "published": {"link", "claim_zh", "claim_en", "missing"},
+    "pattern": {"expected_zh", "expected_en", "sweep"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
 }
 SCENARIO = {"city", "extends", "work", "department"}
@@ -49,6 +50,7 @@ def check(name_or_path: str) -> dict[str, Any]:
         "hypothesis": of_hypothesis,
         "lesson": of_lesson,
         "published": of_published,
+        "pattern": of_pattern,
     }[kind_of(name_or_path)](name_or_path)
 
 
@@ -111,3 +113,11 @@ def of_published(name: str) -> dict[str, Any]:
     told = {"published": one.id, "valid": True, "scenario": one.hypothesis.texts.scenario}
     counts = {"tests": len(one.given), "missing": len(one.missing)}
     return {**told, "arms": list(one.hypothesis.arms), **counts, "flips": len(one.hypothesis.flips)}
+
+
+def of_pattern(name: str) -> dict[str, Any]:
+    """The arms, points and tests of a pattern."""
+    one = patterns.read(name)
+    runs = one.points * len(one.arms) * one.texts.replications * (2 if one.assumed else 1)
+    told = {"pattern": one.id, "valid": True, "scenario": one.texts.scenario, "arms": list(one.arms)}
+    return {**told, "points": len(one.sweep.x), "tests": len(one.texts.tests), "runs": runs}
