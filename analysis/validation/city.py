@@ -58,9 +58,7 @@ def alone(fitted: Laws, cases: pd.DataFrame) -> np.ndarray:
 def groups(fitted: Fitted, cases: pd.DataFrame) -> list[Group]:
     """Whose teams serve each case, and whether it is urgent."""
     keys = fitted.laws.sorting.keys(cases)
-    return [
-        Group(capacity.serving(fitted.teams.crews, key[0]), fitted.laws.of(key).urgent) for key in keys
-    ]
+    return [Group(capacity.serving(fitted.teams.crews, key[0]), fitted.laws.of(key).urgent) for key in keys]
 
 
 def predict(
@@ -101,5 +99,3 @@ def window(fitted: Fitted, given: pd.DataFrame, start: pd.Timestamp, queue_only:
     arrivals = load.Arrivals(of_group, day, hours)
     added = load.added(fitted.teams, arrivals, int(start.weekday()), queue_only)
     return hours + added
-
-

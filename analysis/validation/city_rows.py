@@ -1,5 +1,6 @@
 """The city's requests on the scoreboard: a stretch after the fit, with a hurricane at its beginning."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +34,12 @@ BEFORE, AFTER = ("2011-07-25", "2011-08-21"), ("2011-08-29", "2011-09-18")  # of
 LIGHTS = "Street Light"
 
 
-def rows(folder: Path) -> list[Row]:
-    """All rows of the record in a folder. Raises ScenarioError."""
+def rows(folder: Path, told: Callable[[int, int], None]) -> list[Row]:
+    """All rows of the record in a folder; `told` hears how far it is. Raises ScenarioError."""
     found = record.read(folder / FILE)
+    told(1, 3)
     whole = stretch.predicted(found.cases, UNTIL, found.between(FROM, TO))
+    told(2, 3)
     storm = whole.where((whole.cases["type"] == STORM).to_numpy())
     listed = overall("city", ALL, whole) + origins(whole) + departments(whole) + loads(whole)
     if len(storm.cases):
@@ -58,7 +61,10 @@ def origins(one: Stretch) -> list[Row]:
     """On-time shares by who found the case."""
     staff = one.cases["staff"].to_numpy()
     found = []
-    for about, where in ((("居民反映", "reported by citizens"), ~staff), (("工作人员发现", "found by staff"), staff)):
+    for about, where in (
+        (("居民反映", "reported by citizens"), ~staff),
+        (("工作人员发现", "found by staff"), staff),
+    ):
         found.append(one.where(where).row("city", about, "on_time_share", "share", stretch.on_time))
     return found
 
@@ -109,7 +115,10 @@ def clearance(storm: Stretch) -> list[Row]:
         for hours in CLEARED_H
     ]
     for day in DAY_ENDS:
-        about = (f"{day}日终未结倒树险情(飓风以来)", f"tree emergencies since the storm, open at the end of {day}")
+        about = (
+            f"{day}日终未结倒树险情(飓风以来)",
+            f"tree emergencies since the storm, open at the end of {day}",
+        )
         at = pd.Timestamp(day) + city.ONE_DAY
         found.append(storm.row("storm", about, "open_cases", LOG, stretch.open_at(at)))
     return found

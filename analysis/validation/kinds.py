@@ -77,7 +77,7 @@ class Sorting(NamedTuple):
 
 
 def sorting(fitted: pd.DataFrame, fewest: int = FEWEST, most: int = MOST) -> Sorting:
-    """How the cases of a fitting stretch fall into kinds: of so many cases at least, so many kinds at most."""
+    """How cases fall into kinds, of so many cases at least, so many kinds at most."""
     home = {type_: str(depts.mode().iloc[0]) for type_, depts in fitted.groupby("type")["dept"]}
     counts = fitted.groupby(["type", "staff"]).size()
     large = frozenset((t, bool(s)) for t, s in counts[counts >= fewest].index)

@@ -1,8 +1,9 @@
-"""How long work takes where no crowd of it waits: by kind, as the ordinary days of the fitting stretch had it.
+"""How long work takes where no crowd of it waits: by kind, as on the ordinary days of the fitting stretch.
 
 Work is closed in working hours, so times are counted on a clock that runs as fast as cases are closed at that
 hour of the week: one hour of it is a usual hour. A kind's law is what Kaplan and Meier (1958) make of its
-times on that clock, drawn towards the law of its department's others, and closes ever more slowly beyond what was seen.
+times on that clock, drawn towards the law of its department's others; beyond what was seen it closes ever
+more slowly.
 """
 
 import math
@@ -184,7 +185,10 @@ def one(
     share = float(logged.mean()) if len(rows) else 0.0
     begin = TAIL_FROM * longest
     over = times[later] > begin
-    ended, gone = float(closed[later][over].sum()), float((np.sqrt(times[later][over]) - math.sqrt(begin)).sum())
+    ended, gone = (
+        float(closed[later][over].sum()),
+        float((np.sqrt(times[later][over]) - math.sqrt(begin)).sum()),
+    )
     at_logged = np.sort(hours[rows][logged])
     if above is None:
         rate = ended / gone if gone > 0.0 else 0.0

@@ -8,6 +8,7 @@ record's count a day.
 """
 
 import math
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -79,13 +80,19 @@ def classes(arrivals: Arrivals, queue_only: bool) -> list[Class]:
             found.append(Class(group, 0, a_day.tolist(), 0.0, 0.0))
             continue
         hours, day = arrivals.hours[rows], np.repeat(arrivals.day[rows], draws)
-        for band, (low, high) in enumerate(zip(BANDS, BANDS[1:], strict=False)):
+        for band, (low, high) in enumerate(pairwise(BANDS)):
             inside = ((hours > low) & (hours <= high)).ravel()
             if inside.any():
                 taken = hours.ravel()[inside]
                 a_day = np.bincount(day[inside], minlength=days) / draws
                 found.append(
-                    Class(group, band, a_day.tolist(), float(taken.mean()), float(taken.var() / taken.mean() ** 2))
+                    Class(
+                        group,
+                        band,
+                        a_day.tolist(),
+                        float(taken.mean()),
+                        float(taken.var() / taken.mean() ** 2),
+                    )
                 )
     return found
 
@@ -160,8 +167,8 @@ def added(teams: Teams, arrivals: Arrivals, weekday: int, queue_only: bool) -> n
     if not used:
         return np.zeros(arrivals.hours.shape)
     pools = times(build(teams, used, weekday, queue_only), len(used), queue_only)
-    found = np.zeros(arrivals.hours.shape)
-    draws = found.shape[1]
+    found = np.zeros_like(arrivals.hours)
+    draws = arrivals.hours.shape[1]
     mixed = np.random.default_rng(0).permutation(draws)
     bands = np.digitize(arrivals.hours, BANDS, right=True) - 1
     if queue_only:

@@ -31,10 +31,10 @@ class Stretch(NamedTuple):
         return self.where(((opened >= pd.Timestamp(first)) & (opened < end)).to_numpy())
 
     def row(self, group: str, about: tuple[str, str], name: str, scale: str, measure: Measure) -> Row:
-        """The measure of the record, and its mean over the draws of either model."""
+        """The measure of the record, and its middle over the draws of either model."""
         true = finite(measure(self.cases, self.cases["close_h"].to_numpy()))
         model = of_draws(np.array([measure(self.cases, hours) for hours in self.model.T]))
-        null = finite(np.mean([measure(self.cases, hours) for hours in self.null.T]))
+        null = of_draws(np.array([measure(self.cases, hours) for hours in self.null.T]))[0]
         return row(group, about, name, scale, (true, model[0], null, *model[1:]))
 
 

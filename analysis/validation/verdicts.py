@@ -32,8 +32,14 @@ def row(
     group: str, about: tuple[str, str], measure: str, scale: str, numbers: tuple[float | None, ...]
 ) -> Row:
     """A row of the record's, the model's and the null's number, and with them the model's interval."""
-    true, model, null = numbers[:3]
-    return Row(group, *about, measure, true, model, null, verdict(scale, model, null, true), *numbers[3:])
+    true, model, null, *luck = numbers
+    found = NOT if same(null, *luck) else verdict(scale, model, null, true)
+    return Row(group, *about, measure, true, model, null, found, *luck)
+
+
+def same(null: float | None, low: float | None = None, high: float | None = None) -> bool:
+    """Whether luck alone takes the model to where the null model is: it is then no better."""
+    return null is not None and low is not None and low <= null <= (math.inf if high is None else high)
 
 
 def finite(value: float) -> float | None:
@@ -42,7 +48,7 @@ def finite(value: float) -> float | None:
 
 
 def of_draws(values: np.ndarray) -> tuple[float | None, float | None, float | None]:
-    """(mean, 2.5 % and 97.5 % quantile) of what each draw says."""
+    """(middle, 2.5 % and 97.5 % quantile) of what each draw says."""
     with np.errstate(invalid="ignore"):
-        low, high = np.quantile(values, [0.025, 0.975])
-    return finite(values.mean()), finite(low), finite(high)
+        low, middle, high = np.quantile(values, [0.025, 0.5, 0.975])
+    return finite(middle), finite(low), finite(high)

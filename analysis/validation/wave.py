@@ -8,9 +8,9 @@ is known here. Policy becomes strict by the calendar of the three fitted regions
 region's own wave has begun.
 """
 
-import math
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ ONSET, RISE_DAYS = date(2020, 1, 22), 4.0  # policy goes from loose to strict (O
 # Zhejiang rise from 15-22 on 22 January to 64-68 of their 71-82 on 26 January)
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2020, 3, 31)
 LARGEST_RATE = 20.0  # 1/day
+SEED, LONGEST = 1e-6, 400.0  # share infected at first, days, of the pure SEIR
 CUT = 1.0  # share of infections that strict policy prevents: assumed; the three regions say that it is large
 
 
@@ -35,7 +36,7 @@ class Numbers(NamedTuple):
     report_days: float  # from infectious to reported
     lag50: float  # days from the tenth case to half and to nine tenths, on average: the null model
     lag90: float
-    growth: float  # 1/day: all that the pure SEIR has
+    r0: float  # all that the pure SEIR has
 
 
 class Region(NamedTuple):
@@ -89,11 +90,28 @@ def lags(size: int, start: date, report_days: float) -> tuple[float, float]:
     return half, most
 
 
-def unchecked(size: int, growth: float) -> tuple[float, float]:
-    """The same of a pure SEIR without policy, which a wave leaves as it came: near its end cases cumulate as a
-    logistic curve that grew at this rate."""
-    odds = size / FIRST - 1.0
-    return math.log(odds) / growth, math.log(9.0 * odds) / growth
+@cache
+def epidemic(r0: float) -> tuple[np.ndarray, np.ndarray]:
+    """(days, share of all its cases so far) of a pure SEIR in which nobody does anything."""
+    p = Parameters().epidemics
+    course = []
+    susceptible, exposed, infectious, begun = 1.0, SEED, 0.0, 0.0
+    for _ in np.arange(0.0, LONGEST, STEP):
+        infected = r0 / p.infectious_days * susceptible * infectious
+        becomes, ends = exposed / p.exposed_days, infectious / p.infectious_days
+        susceptible -= STEP * infected
+        exposed += STEP * (infected - becomes)
+        infectious += STEP * (becomes - ends)
+        begun += STEP * becomes
+        course.append(begun)
+    return np.arange(len(course)) * STEP, np.array(course) / course[-1]
+
+
+def unchecked(size: int, r0: float) -> tuple[float, float]:
+    """The same of a pure SEIR without policy, which ends since nobody is left to infect."""
+    days, share = epidemic(r0)
+    begin, half, most = np.interp((FIRST / size, 0.5, 0.9), share, days).tolist()
+    return half - begin, most - begin
 
 
 def misfit(found: Sequence[tuple[float, float]], regions: Sequence[Region]) -> float:
@@ -105,8 +123,14 @@ def misfit(found: Sequence[tuple[float, float]], regions: Sequence[Region]) -> f
     return total
 
 
+REGIONS = (  # Beijing, Guangdong, Zhejiang; sizes of 1 March 2020
+    Region(414, date(2020, 1, 21), date(2020, 2, 2), date(2020, 2, 14)),
+    Region(1350, date(2020, 1, 20), date(2020, 2, 2), date(2020, 2, 11)),
+    Region(1218, date(2020, 1, 22), date(2020, 2, 1), date(2020, 2, 10)),
+)
+
 # Of the daily notices of the health commissions (canghailan/Wuhan-2019-nCoV, MIT).
-FITTED = Numbers(report_days=7.5, lag50=35.0 / 3.0, lag90=65.0 / 3.0, growth=0.32)
+FITTED = Numbers(report_days=7.5, lag50=35.0 / 3.0, lag90=65.0 / 3.0, r0=11.0)
 
 
 def predict(size: int, start: date) -> dict[str, Any]:
@@ -121,15 +145,15 @@ def predict(size: int, start: date) -> dict[str, Any]:
     return dict(zip(("d50", "d90", "d50_null", "d90_null"), map(date.isoformat, days), strict=True))
 
 
-DELAYS, GROWTHS = np.arange(2.0, 12.01, 0.5), np.arange(0.1, 0.8001, 0.02)
+DELAYS, NUMBERS = np.arange(2.0, 12.01, 0.5), np.arange(1.5, 20.01, 0.5)
 
 
 def fit(regions: Sequence[Region]) -> Numbers:
     """The numbers of some regions: the best of a grid, and mean lags."""
     delay = min(DELAYS, key=lambda days: misfit([lags(r.size, r.start, days) for r in regions], regions))
-    growth = min(GROWTHS, key=lambda rate: misfit([unchecked(r.size, rate) for r in regions], regions))
+    r0 = min(NUMBERS, key=lambda each: misfit([unchecked(r.size, each) for r in regions], regions))
     half, most = (
         float(np.mean([(when - r.start).days for when, r in zip(days, regions, strict=True)]))
         for days in ([r.d50 for r in regions], [r.d90 for r in regions])
     )
-    return Numbers(float(delay), half, most, float(growth))
+    return Numbers(float(delay), half, most, float(r0))
