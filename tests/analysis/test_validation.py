@@ -211,6 +211,19 @@ def test_what_was_on_the_spot_before_goes_before():
     assert added[:, 4:].mean() > 5.0 * added[:, :4].mean() > 0.0
 
 
+def test_a_surge_after_the_fit_is_predicted_to_take_longer_than_such_work_does():
+    cases = weekly()
+    surge = cases[cases["opened"].dt.normalize() == pd.Timestamp("2020-03-03")]
+    more = pd.concat([cases, *[surge] * 12]).sort_values("opened", ignore_index=True)
+    fitted = city.fit(more, pd.Timestamp("2020-02-23"))
+    scored = more[more["opened"] >= "2020-02-24"]
+    later = city.predict(fitted, more, scored) - city.alone(fitted.laws, scored)
+    struck = scored["opened"].dt.normalize().isin(pd.date_range("2020-03-03", periods=2)).to_numpy()
+    before = (scored["opened"] < "2020-02-28").to_numpy()  # done when the surge comes
+    assert later.min() > -1e-6
+    assert later[struck].mean() > 5.0 > 1.0 > later[before].mean()
+
+
 def test_fast_work_is_predicted_to_be_faster(tmp_path):
     fitted = city.fit(record.read(written(tmp_path, invented())).cases, UNTIL).laws
     assert fitted.of(("A", "fast", False)).median < fitted.of(("A", "slow", False)).median / 4.0
