@@ -120,15 +120,17 @@ def validate(
                 tasks[section.name] = progress.add_task(title, total=of)
             tell(progress, tasks[section.name], done, of)
 
-        found, absent = board.board(folder, told)
+        found, absent = board.board(folder, told, board.SECTIONS)
+        wide = page is not None or json_
+        spread, _ = board.board(folder, told, board.SPREADS if wide else [])
     if absent:
         messages.print(SAYS[spoken]["absent"].format(", ".join(absent)), markup=False)
     if page is not None:
         if absent:
             raise ScenarioError(f"--page = {str(page)!r}: needs all the data; absent: {', '.join(absent)}")
-        replace_text(page, paging.page(found, spoken))
+        replace_text(page, paging.page(found, spread, spoken))
     if json_:
-        emit(board.document(found, absent))
+        emit(board.document(found, spread, absent))
         return
     table = Table(box=None)
     for column in phrases.COLUMNS[spoken]:

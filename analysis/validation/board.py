@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.validation import city, city_rows, record, score, wave, wave_rows, xinfadi
+from analysis.validation import city, city_rows, record, score, spread, wave, wave_rows, xinfadi
 from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
 from analysis.validation.score import Score
 from sim.entries import ScenarioError
@@ -34,14 +34,20 @@ SECTIONS: Sequence[Section] = (
     Section("xinfadi", "新发地疫情，2020年6月", "Xinfadi, June 2020", (), xinfadi.rows),
 )
 
+SPREADS: Sequence[Section] = (  # headline rows anew, where what is not pinned down has other values
+    Section("lent", "抽调比例", "Teams lent", (city_rows.FILE,), spread.lent),
+    Section("cut", "政策强度", "Strict policy", (), spread.cut),
+    Section("traced", "密接追踪率", "Tracing", (), spread.traced),
+)
+
 
 def board(
-    folder: Path | None, told: Callable[[Section, int, int], None]
+    folder: Path | None, told: Callable[[Section, int, int], None], sections: Sequence[Section]
 ) -> tuple[dict[str, list[Row]], list[str]]:
     """(rows by section, files that are absent); a section that lacks a file is left out."""
     found: dict[str, list[Row]] = {}
     absent: list[str] = []
-    for section in SECTIONS:
+    for section in sections:
         lacking = [file for file in section.needs if folder is None or not (folder / file).is_file()]
         absent += [file.as_posix() for file in lacking]
         if not lacking:
@@ -49,13 +55,16 @@ def board(
     return found, absent
 
 
-def document(found: Mapping[str, Sequence[Row]], absent: Sequence[str]) -> dict[str, Any]:
+def document(
+    found: Mapping[str, Sequence[Row]], spread: Mapping[str, Sequence[Row]], absent: Sequence[str]
+) -> dict[str, Any]:
     """As `cogov validate --json` gives it."""
     rows = [row for of_section in found.values() for row in of_section]
     return {
         "rows": [row._asdict() for row in rows],
         "verdicts": {one: sum(row.verdict == one for row in rows) for one in (REPRODUCED, SIGN, NOT)},
         "sections": {name: len(of_section) for name, of_section in found.items()},
+        "spread": {name: [row._asdict() for row in of_one] for name, of_one in spread.items()},
         "absent": list(absent),
         "fitted": wave.FITTED._asdict(),
     }

@@ -41,6 +41,7 @@ class Teams(NamedTuple):
     crews: dict[str, int]  # teams by department
     planned: dict[str, float]  # cases a day of planned work that they also do
     most_urgent: float  # cases open at once
+    share: float = Parameters().mobilisation.share  # lent at the highest level
 
 
 class Group(NamedTuple):
@@ -120,14 +121,13 @@ def build(teams: Teams, used: list[Class], weekday: int, queue_only: bool) -> Sc
         for one, profile in zip(works, profiles, strict=True)
     ]
     idle = {"name": NOTHING, "title_zh": NOTHING, "title_en": NOTHING, "needs": ["dept_0"], "share": 1.0}
-    usual = Parameters().mobilisation
     entries: dict[str, Any] = {
         "title_zh": "服务请求记录",
         "title_en": "a record of service requests",
         "run": {"days": float(days + AFTER), "step_days": 0.25, "weekday": weekday},
         "demand": {"rate": TRICKLE},
         "activation": {"signal": min(1e3, max(1e-3, teams.most_urgent)), "sharpness": 10.0},
-        "mobilisation": {"share": 0.0 if queue_only else usual.share},
+        "mobilisation": {"share": 0.0 if queue_only else teams.share},
         "loop": {"activation": not queue_only},
         "frozen": {"government": queue_only},
         "dispatch": {"hasten": 0.0, "priority": "severity"},

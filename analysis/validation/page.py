@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
 from analysis.validation import wave, xinfadi
-from analysis.validation.board import SECTIONS
+from analysis.validation.board import SECTIONS, SPREADS, Section
 from analysis.validation.city_rows import FROM, TO, UNTIL
 from analysis.validation.phrases import COLUMNS, VERDICTS, measure
 from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
@@ -13,8 +13,8 @@ from analysis.words import amount
 RULE = "|" + "---|" * len(COLUMNS["en"])
 
 
-def page(found: Mapping[str, Sequence[Row]], lang: str) -> str:
-    """The page, in Markdown, of the rows of each section."""
+def page(found: Mapping[str, Sequence[Row]], spread: Mapping[str, Sequence[Row]], lang: str) -> str:
+    """The page, in Markdown: the rows of each section, and of those where what is not pinned down moves."""
     rows = [row for of_section in found.values() for row in of_section]
     numbers, verdicts = wave.FITTED, VERDICTS[lang]
     counts = [f"{verdicts[one]} {sum(row.verdict == one for row in rows)}" for one in (REPRODUCED, SIGN, NOT)]
@@ -30,14 +30,15 @@ def page(found: Mapping[str, Sequence[Row]], lang: str) -> str:
         r0=numbers.r0,
         seeds=xinfadi.SEEDS,
         cut=wave.CUT,
-        tables="\n".join(tables(found, lang)),
+        tables="\n".join(tables(SECTIONS, found, lang)),
+        spread="\n".join(tables(SPREADS, spread, lang)),
         lost="\n".join(lost or [{"zh": "- 无", "en": "- none of the above"}[lang]]),
     )
 
 
-def tables(found: Mapping[str, Sequence[Row]], lang: str) -> Iterator[str]:
+def tables(sections: Sequence[Section], found: Mapping[str, Sequence[Row]], lang: str) -> Iterator[str]:
     """Each section's title and rows."""
-    for section in SECTIONS:
+    for section in sections:
         if found.get(section.name):
             title = section.title_zh if lang == "zh" else section.title_en
             yield f"### {title}\n\n{table(found[section.name], lang)}"

@@ -54,11 +54,11 @@ def strictness(at: np.ndarray, start: date) -> np.ndarray:
     return np.clip((at - onset) / RISE_DAYS, 0.0, 1.0)
 
 
-def reported(rate: float, report_days: float, start: date) -> tuple[np.ndarray, np.ndarray]:
+def reported(rate: float, report_days: float, start: date, cut: float) -> tuple[np.ndarray, np.ndarray]:
     """(days from the start, cases reported by then), up to a factor."""
     p = Parameters().epidemics
     days = np.arange(-BEFORE, AFTER, STEP)
-    meets = (rate * (1.0 - CUT * strictness(days, start))).tolist()
+    meets = (rate * (1.0 - cut * strictness(days, start))).tolist()
     exposed, total = 1.0, 0.0
     waiting = [0.0] * STAGES
     pace = STAGES / report_days
@@ -74,18 +74,18 @@ def reported(rate: float, report_days: float, start: date) -> tuple[np.ndarray, 
     return days, course
 
 
-def lags(size: int, start: date, report_days: float) -> tuple[float, float]:
+def lags(size: int, start: date, report_days: float, cut: float = CUT) -> tuple[float, float]:
     """Days from the tenth case to half and to nine tenths of a final size."""
     low, high = 0.0, LARGEST_RATE
     for _ in range(24):
         middle = (low + high) / 2.0
-        days, course = reported(middle, report_days, start)
+        days, course = reported(middle, report_days, start, cut)
         growing = not np.isfinite(course[-1]) or course[-1] > 1.001 * np.interp(AFTER - 30.0, days, course)
         if growing or course[-1] * FIRST > size * np.interp(0.0, days, course):
             high = middle
         else:
             low = middle
-    days, course = reported(low, report_days, start)
+    days, course = reported(low, report_days, start, cut)
     half, most = (float(np.interp(q * course[-1], course, days)) for q in (0.5, 0.9))
     return half, most
 
@@ -148,9 +148,9 @@ def predict(size: int, start: date) -> dict[str, Any]:
 DELAYS, NUMBERS = np.arange(2.0, 12.01, 0.5), np.arange(1.5, 20.01, 0.5)
 
 
-def fit(regions: Sequence[Region]) -> Numbers:
+def fit(regions: Sequence[Region], cut: float = CUT) -> Numbers:
     """The numbers of some regions: the best of a grid, and mean lags."""
-    delay = min(DELAYS, key=lambda days: misfit([lags(r.size, r.start, days) for r in regions], regions))
+    delay = min(DELAYS, key=lambda days: misfit([lags(r.size, r.start, days, cut) for r in regions], regions))
     r0 = min(NUMBERS, key=lambda each: misfit([unchecked(r.size, each) for r in regions], regions))
     half, most = (
         float(np.mean([(when - r.start).days for when, r in zip(days, regions, strict=True)]))

@@ -20,24 +20,31 @@ Lags = tuple[float, float]
 
 def left_out(_: Path, told: Callable[[int, int], None]) -> list[Row]:
     """Each of the three regions, predicted by a fit to the other two."""
-    found: list[tuple[Region, list[Lags]]] = []
-    for k, one in enumerate(wave.REGIONS):
-        others = wave.fit([each for each in wave.REGIONS if each is not one])
-        found.append((one, said(one, others)))
-        told(k + 1, len(wave.REGIONS))
+    found = each_left_out()
+    told(1, 1)
     return misses(("京、粤、浙，逐一留出", "Beijing, Guangdong, Zhejiang, each left out in turn"), found)
 
 
-def cities(folder: Path, _: Callable[[int, int], None]) -> list[Row]:
+def each_left_out(cut: float = wave.CUT) -> list[tuple[Region, list[Lags]]]:
+    """Each of the three regions, with what a fit to the other two says of it."""
+    found = []
+    for one in wave.REGIONS:
+        others = wave.fit([each for each in wave.REGIONS if each is not one], cut)
+        found.append((one, said(one, others, cut)))
+    return found
+
+
+def cities(folder: Path, told: Callable[[int, int], None]) -> list[Row]:
     """The cities of Hubei, by the fit to the three regions. Raises ScenarioError."""
     found = [(one, said(one, wave.FITTED)) for one in regions(record.text_table(folder / FILE))]
+    told(1, 1)
     return misses((f"湖北{len(found)}市", f"{len(found)} cities of Hubei"), found)
 
 
-def said(one: Region, numbers: wave.Numbers) -> list[Lags]:
+def said(one: Region, numbers: wave.Numbers, cut: float = wave.CUT) -> list[Lags]:
     """Lags by the model, by the mean lags and by the pure SEIR."""
     return [
-        wave.lags(one.size, one.start, numbers.report_days),
+        wave.lags(one.size, one.start, numbers.report_days, cut),
         (numbers.lag50, numbers.lag90),
         wave.unchecked(one.size, numbers.r0),
     ]
