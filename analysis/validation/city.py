@@ -17,6 +17,9 @@ BEFORE = 21  # days of given arrivals before those that are scored, so that queu
 WINDOW = load.DAYS - BEFORE  # days scored in one run
 POINTS = 40  # of a law that is taken by its quantiles
 ONE_DAY = pd.Timedelta(days=1)
+SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)  # lent, that are tried
+WORKED_OFF = (24.0, 48.0, 72.0, 120.0)  # h by which a surge is looked at
+WATCHED = pd.Timedelta(hours=WORKED_OFF[-1])
 
 
 class Fitted(NamedTuple):
@@ -34,7 +37,24 @@ def fit(record: pd.DataFrame, until: pd.Timestamp) -> Fitted:
     crews = capacity.crews(fitted, end, load.WORK_H)
     urgent = np.array([found.of(key).urgent for key in found.sorting.keys(fitted)])
     most = capacity.threshold(fitted, urgent, end)
-    return Fitted(found, Teams(crews, capacity.planned(fitted, end, crews), most))
+    usual = Fitted(found, Teams(crews, capacity.planned(fitted, end, crews), most))
+    struck = urgent & ~laws.ordinary(fitted) & (fitted["opened"] <= end - WATCHED).to_numpy()
+    return learnt(usual, fitted, fitted[struck])
+
+
+def learnt(usual: Fitted, fitted: pd.DataFrame, struck: pd.DataFrame) -> Fitted:
+    """The same with the share of teams lent that tells best how the stretch's surge was worked off; the
+    model's default where it holds none."""
+    if len(struck) < laws.SURGE_CASES:
+        return usual
+    true = struck["close_h"].to_numpy()  # within the hours looked at: all of that was seen
+    tries = [usual._replace(teams=usual.teams._replace(share=share)) for share in SHARES]
+
+    def miss(one: Fitted) -> float:
+        said = predict(one, fitted, struck)
+        return sum(((said <= h).mean() - float((true <= h).mean())) ** 2 for h in WORKED_OFF)
+
+    return min(tries, key=miss)
 
 
 def alone(fitted: Laws, cases: pd.DataFrame) -> np.ndarray:

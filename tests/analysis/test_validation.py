@@ -224,6 +224,40 @@ def test_a_surge_after_the_fit_is_predicted_to_take_longer_than_such_work_does()
     assert later[struck].mean() > 5.0 > 1.0 > later[before].mean()
 
 
+def struck_twice(share):
+    """Urgent work of two departments, and a surge of it that `sim` works off with that share lent."""
+    rng = np.random.default_rng(3)
+    opened = pd.Timestamp("2020-01-06") + pd.to_timedelta(np.sort(rng.uniform(0.0, 50.0, 1500)), unit="D")
+    dept = np.where(rng.random(1500) < 0.5, "A", "B")
+    cases = pd.DataFrame({"opened": opened, "dept": dept, "type": dept, "staff": False, "limit_h": 40.0})
+    cases["close_h"] = rng.exponential(5.0, 1500)
+    surge = cases[(cases["opened"].dt.normalize() == pd.Timestamp("2020-02-05")) & (cases["dept"] == "A")]
+    more = pd.concat([cases, *[surge] * 40]).sort_values("opened", ignore_index=True)
+    usual = city.fit(more[more["opened"] < "2020-02-05"], pd.Timestamp("2020-02-04"))
+    late = more[more["opened"] >= "2020-02-05"]
+    changed = usual._replace(teams=usual.teams._replace(share=share))
+    hours = city.predict(changed, more, late)
+    more.loc[late.index, "close_h"] = hours[np.arange(len(late)), rng.integers(0, city.POINTS, len(late))]
+    return more
+
+
+def test_the_share_lent_is_learnt_from_a_surge_in_the_fitting_stretch_and_from_nothing_else():
+    few, many = struck_twice(0.2), struck_twice(0.8)
+    end = pd.Timestamp("2020-02-20")
+    shares = [city.fit(cases, end).teams.share for cases in (few, many)]
+    assert shares[0] <= 0.4 and shares[1] >= 0.6
+    assert city.fit(many, pd.Timestamp("2020-02-04")).teams.share == 0.6  # the model's default
+    assert city.fit(few, pd.Timestamp("2020-02-07")).teams.share == 0.6  # too soon to tell
+    closes = many["opened"] + pd.to_timedelta(many["close_h"], unit="h")
+    spoilt = many.assign(close_h=many["close_h"].where(closes < "2020-02-12", 9999.0))
+    until = pd.Timestamp("2020-02-11")
+    found = city.fit(many, until)
+    for other in (spoilt, many[many["opened"] < "2020-02-12"]):
+        again = city.fit(other, until)
+        assert again.teams == found.teams
+        assert (again.laws.pace == found.laws.pace).all()
+
+
 def test_fast_work_is_predicted_to_be_faster(tmp_path):
     fitted = city.fit(record.read(written(tmp_path, invented())).cases, UNTIL).laws
     assert fitted.of(("A", "fast", False)).median < fitted.of(("A", "slow", False)).median / 4.0
