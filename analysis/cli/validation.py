@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import Progress, TaskID
 from rich.table import Table
 
-from analysis.cli.speech import Json, Lang, announce, chosen, emit, messages, results
+from analysis.cli.speech import BAR, Json, Lang, announce, chosen, emit, messages, results, tell
 from analysis.words import amount, say
 from sim.entries import ScenarioError
 
@@ -25,8 +26,6 @@ SAYS: dict[str, dict[str, Any]] = {
             "closed before it was opened": "办结早于受理",
         },
         "absent": "未给出数据目录（--data 或环境变量 COGOV_DATA），或其中没有：{}；相应的行略去",
-        "columns": ("对象", "指标", "记录", "模型", "零模型", "结论"),
-        "verdicts": {"reproduced": "再现", "sign only": "仅方向", "not reproduced": "未再现"},
         "who": {
             "model": "模型",
             "null_shares": "零模型：份额不变",
@@ -39,8 +38,6 @@ SAYS: dict[str, dict[str, Any]] = {
         "reasons": {},
         "absent": "no folder of data (--data or the environment variable COGOV_DATA), or not in it: {}; "
         "their rows are left out",
-        "columns": ("of what", "measure", "record", "model", "null", "verdict"),
-        "verdicts": {},
         "who": {
             "model": "model",
             "null_shares": "null: same shares",
@@ -94,7 +91,10 @@ def tell_aside(aside: dict[str, int], lang: str) -> None:
 def validate(
     context: typer.Context,
     data: Annotated[Path | None, typer.Option(help="数据目录，默认 COGOV_DATA / folder of data")] = None,
-    page: Annotated[Path | None, typer.Option(help="写入 Markdown / a page to write")] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(help="写入 Markdown，文种随 --lang / a page to write, in the language of --lang"),
+    ] = None,
     json_: Json = False,
     lang: Lang = None,
 ) -> None:
@@ -102,31 +102,42 @@ def validate(
     if context.invoked_subcommand:
         return
     from analysis.results import replace_text
-    from analysis.validation import board
+    from analysis.validation import board, phrases
     from analysis.validation import page as paging
 
     spoken = chosen(lang)
-    folder = data or Path(os.environ.get(DATA) or "")
-    if data is not None and not data.is_dir():
-        raise ScenarioError(f"--data = {str(data)!r}: no such folder")
+    given = os.environ.get(DATA)
+    folder = data or (Path(given) if given else None)
+    if folder is not None and not folder.is_dir():
+        raise ScenarioError(f"--data = {str(folder)!r}: no such folder")
     announce(spoken)
-    rows, absent = board.board(folder) if data or os.environ.get(DATA) else ([], board.FILES)
+    with Progress(*BAR, console=messages, transient=True) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def told(section: board.Section, done: int, of: int) -> None:
+            if section.name not in tasks:
+                title = section.title_zh if spoken == "zh" else section.title_en
+                tasks[section.name] = progress.add_task(title, total=of)
+            tell(progress, tasks[section.name], done, of)
+
+        found, absent = board.board(folder, told, board.SECTIONS)
+        wide = page is not None or json_
+        spread, _ = board.board(folder, told, board.SPREADS if wide else [])
     if absent:
         messages.print(SAYS[spoken]["absent"].format(", ".join(absent)), markup=False)
     if page is not None:
         if absent:
             raise ScenarioError(f"--page = {str(page)!r}: needs all the data; absent: {', '.join(absent)}")
-        replace_text(page, paging.page(rows))
+        replace_text(page, paging.page(found, spread, spoken))
     if json_:
-        emit(board.document(rows, absent))
+        emit(board.document(found, spread, absent))
         return
-    verdicts = SAYS[spoken]["verdicts"]
     table = Table(box=None)
-    for column in SAYS[spoken]["columns"]:
+    for column in phrases.COLUMNS[spoken]:
         table.add_column(column)
-    for row in rows:
-        told = [number(x) for x in (row.record, row.model, row.null)]
-        table.add_row(row.about, row.measure, *told, verdicts.get(row.verdict, row.verdict))
+    for rows in found.values():
+        for row in rows:
+            table.add_row(*paging.cells(row, spoken))
     results.print(table)
 
 

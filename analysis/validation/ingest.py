@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.results import replace_text
-from analysis.validation import capacity, city, kinds
+from analysis.validation import capacity, kinds, load
 from analysis.validation.record import Record
 from sim import scenario
 
@@ -22,9 +22,10 @@ def entries(record: Record, title: str) -> dict[str, Any]:
     cases = record.cases
     last = cases["opened"].iloc[-1].normalize()
     days = (last - cases["opened"].iloc[0].normalize()).days + 1
-    fitted = city.fit(cases, last)
-    names = {dept: f"dept_{k}" for k, dept in enumerate(fitted.crews)}
-    works = classes(cases, fitted, names)
+    end = last + pd.Timedelta(days=1)
+    crews = capacity.crews(cases, end, kinds.WORK_H)
+    names = {dept: f"dept_{k}" for k, dept in enumerate(crews)}
+    works = classes(cases, end, names)
     return {
         "title_zh": title,
         "title_en": title,
@@ -33,20 +34,21 @@ def entries(record: Record, title: str) -> dict[str, Any]:
         "city": {"people": PEOPLE, "communities": GRIDS // 3, "subdistricts": 3, "grids": GRIDS},
         "demand": {"rate": len(cases) / days / GRIDS, "weekend": weekend(cases["opened"])},
         "department": [
-            city.department(names[dept], dept or kinds.REST, teams) for dept, teams in fitted.crews.items()
+            load.department(names[dept], dept or kinds.REST, teams) for dept, teams in crews.items()
         ],
         "work": works,
     }
 
 
-def classes(cases: pd.DataFrame, fitted: city.Fitted, names: dict[str, str]) -> list[dict[str, Any]]:
+def classes(cases: pd.DataFrame, end: pd.Timestamp, names: dict[str, str]) -> list[dict[str, Any]]:
     """One class a department and type; what staff found and what was reported each have their delay."""
-    keys = fitted.sorting.keys(cases)
+    fitted = kinds.fit(cases, end)
+    keys = kinds.sorting(cases).keys(cases)
     pairs = pd.Series([key[:2] for key in keys], dtype=object).value_counts()
     pairs = pairs.sort_values(ascending=False, kind="stable").iloc[:MOST]
     found: list[dict[str, Any]] = []
     for k, (pair, count) in enumerate(pairs.items()):
-        either = [fitted.kinds.get((*pair, staff)) for staff in (True, False)]
+        either = [fitted.get((*pair, staff)) for staff in (True, False)]
         patrol, reported = (one or other for one, other in zip(either, either[::-1], strict=True))
         assert patrol and reported
         title = " · ".join(part for part in pair if part)
@@ -55,7 +57,7 @@ def classes(cases: pd.DataFrame, fitted: city.Fitted, names: dict[str, str]) -> 
                 "name": f"work_{k}",
                 "title_zh": title,
                 "title_en": title,
-                "needs": [names[capacity.serving(fitted.crews, pair[0])]],
+                "needs": [names.get(pair[0], names[capacity.OTHERS])],
                 "share": float(count / pairs.sum()),
                 "spread": 0.0,  # a record holds what was bred, too
                 "limit_h": min(patrol.limit_h, reported.limit_h),

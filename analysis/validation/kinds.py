@@ -76,11 +76,11 @@ class Sorting(NamedTuple):
         return wanted if wanted in self.known else (*ALL, staff)
 
 
-def sorting(fitted: pd.DataFrame) -> Sorting:
-    """How the cases of a fitting stretch fall into kinds."""
+def sorting(fitted: pd.DataFrame, fewest: int = FEWEST, most: int = MOST) -> Sorting:
+    """How cases fall into kinds, of so many cases at least, so many kinds at most."""
     home = {type_: str(depts.mode().iloc[0]) for type_, depts in fitted.groupby("type")["dept"]}
     counts = fitted.groupby(["type", "staff"]).size()
-    large = frozenset((t, bool(s)) for t, s in counts[counts >= FEWEST].index)
+    large = frozenset((t, bool(s)) for t, s in counts[counts >= fewest].index)
     keys = pd.Series(
         [
             (home[t], t if (t, bool(s)) in large else REST, bool(s))
@@ -88,7 +88,7 @@ def sorting(fitted: pd.DataFrame) -> Sorting:
         ],
         dtype=object,
     )
-    return Sorting(home, large, frozenset(keys.value_counts().index[:MOST]))
+    return Sorting(home, large, frozenset(keys.value_counts().index[:most]))
 
 
 def fit(fitted: pd.DataFrame, end: pd.Timestamp) -> dict[Key, Kind]:

@@ -1,73 +1,75 @@
-"""docs/validation.md, made of the scoreboard."""
+"""docs/validation.md and docs/validation.zh.md, made of the scoreboard."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
 
-from analysis.validation import wave
-from analysis.validation.board import FROM, NOT, REPRODUCED, SIGN, TO, UNTIL, Row
+from analysis.validation import wave, xinfadi
+from analysis.validation.board import SECTIONS, SPREADS, Section
+from analysis.validation.city_rows import FROM, TO, UNTIL
+from analysis.validation.phrases import COLUMNS, VERDICTS, measure
+from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
 from analysis.words import amount
 
-HEAD = """# Validation
-
-Made by `cogov validate --data DIR --page docs/validation.md`. A row counts as reproduced if the model is
-near the record and nearer than the null model; as sign only if it is nearer but not near.
-
-**A row in which the model does not beat its null is not validated.**
-
-## Tuned
-
-- City requests, on cases opened up to {until} and what was known of them by the end of that day: for
-  each of at most 50 kinds of work (by type and by who found it) the shares done when logged, done on the
-  spot and left lying, and the mean and spread of the others' delay; teams of at most six groups of
-  departments; the most urgent cases open at once, above which teams are lent. Shares lent, pace and
-  overtime are the model's defaults.
-- Epidemic, on Beijing, Guangdong and Zhejiang: strict policy prevents {cut:.0%} of infections (the edge
-  of what was tried, so the data do not pin it down); {days:g} days from infectious to reported. The null
-  model starts with the tenth case and adds {lag50:.1f} and {lag90:.1f} days.
-
-No number was fitted to the scored days. But the form of the model was settled while their scores were in
-sight: that limits are infinite in the run, and that what is done on the spot needs a team. They are no
-blind test.
-
-## Predicted
-
-City requests of {first} to {last}: arrivals by kind and day and each case's limit are given, outcomes
-are not. Cities of Hubei: size and the day of the tenth case are given, dates are not. `—` is a quantile
-that falls on cases that never close. The null model of the city knows no close later than the fitting
-stretch is long, so it has no finite 90 % quantile: rows of `close_h_p90` are won by default and say
-little.
-
-"""
-TAIL = """
-## Not reproduced
-
-{lost}
-
-Not scored here: rank correlation of load and delay, the clearance curve and backlog of the storm day by day,
-the slip of other work, Xinfadi 2020, the administration's own figures, published results.
-"""
+RULE = "|" + "---|" * len(COLUMNS["en"])
 
 
-def page(rows: Sequence[Row]) -> str:
-    """The page, in Markdown."""
-    numbers = wave.FITTED
-    head = HEAD.format(
+def page(found: Mapping[str, Sequence[Row]], spread: Mapping[str, Sequence[Row]], lang: str) -> str:
+    """The page, in Markdown: the rows of each section, and of those where what is not pinned down moves."""
+    rows = [row for of_section in found.values() for row in of_section]
+    numbers, verdicts = wave.FITTED, VERDICTS[lang]
+    counts = [f"{verdicts[one]} {sum(row.verdict == one for row in rows)}" for one in (REPRODUCED, SIGN, NOT)]
+    lost = [f"- {about(row, lang)}: {measure(row.measure, lang)}" for row in rows if row.verdict == NOT]
+    return template(lang).format(
+        tally={"zh": "，", "en": ", "}[lang].join(counts),
         until=f"{UNTIL:%Y-%m-%d}",
         first=f"{FROM:%Y-%m-%d}",
         last=f"{TO:%Y-%m-%d}",
-        cut=numbers.cut,
         days=numbers.report_days,
         lag50=numbers.lag50,
         lag90=numbers.lag90,
+        r0=numbers.r0,
+        seeds=xinfadi.SEEDS,
+        cut=wave.CUT,
+        tables="\n".join(tables(SECTIONS, found, lang)),
+        spread="\n".join(tables(SPREADS, spread, lang)),
+        lost="\n".join(lost or [{"zh": "- 无", "en": "- none of the above"}[lang]]),
     )
-    lines = ["| of what | measure | record | model | null | verdict |", "|---|---|---|---|---|---|"]
-    for row in rows:
-        told = ["—" if x is None else amount(float(x)) for x in (row.record, row.model, row.null)]
-        lines.append(f"| {row.about} | {row.measure} | {' | '.join(told)} | {row.verdict} |")
-    tally = [f"{sum(row.verdict == one for row in rows)} {one}" for one in (REPRODUCED, SIGN, NOT)]
-    lost = [f"- {row.about}: {row.measure}" for row in rows if row.verdict == NOT] or ["- none of the above"]
-    return (
-        head
-        + "\n".join([*lines, "", f"In all: {', '.join(tally)}."])
-        + "\n"
-        + TAIL.format(lost="\n".join(lost))
-    )
+
+
+def tables(sections: Sequence[Section], found: Mapping[str, Sequence[Row]], lang: str) -> Iterator[str]:
+    """Each section's title and rows."""
+    for section in sections:
+        if found.get(section.name):
+            title = section.title_zh if lang == "zh" else section.title_en
+            yield f"### {title}\n\n{table(found[section.name], lang)}"
+
+
+def template(lang: str) -> str:
+    """The page without its numbers."""
+    name = "validation.zh.md" if lang == "zh" else "validation.md"
+    return (resources.files("analysis") / "assets" / name).read_text("utf-8")
+
+
+def table(rows: Sequence[Row], lang: str) -> str:
+    """Rows as a table."""
+    lines = [f"| {' | '.join(COLUMNS[lang])} |", RULE]
+    lines += [f"| {' | '.join(cells(row, lang))} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def cells(row: Row, lang: str) -> list[str]:
+    """One row's words and numbers."""
+    true, model, null = (number(x) for x in (row.record, row.model, row.null))
+    between = "" if row.low is None else f"{number(row.low)}–{number(row.high)}"
+    name, verdict = measure(row.measure, lang), VERDICTS[lang].get(row.verdict, row.verdict)
+    return [about(row, lang), name, true, model, between, null, verdict]
+
+
+def about(row: Row, lang: str) -> str:
+    """What a row is of."""
+    return row.about_zh if lang == "zh" else row.about_en
+
+
+def number(value: float | None) -> str:
+    """A number, or a dash where there is none."""
+    return "—" if value is None else amount(float(value))

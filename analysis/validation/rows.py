@@ -6,7 +6,7 @@ REPRODUCED, SIGN, NOT = "reproduced", "sign only", "not reproduced"
 
 
 class Row(NamedTuple):
-    """One thing that is held against the world; `low` and `high` are a 95 % interval of `model`."""
+    """What a record or a publication says, what the model says, what a null model says, and the verdict."""
 
     group: str
     about_zh: str
@@ -16,5 +16,5 @@ class Row(NamedTuple):
     model: float | None
     null: float | None
     verdict: str
-    low: float | None = None
+    low: float | None = None  # 95 % interval of the model's
     high: float | None = None
