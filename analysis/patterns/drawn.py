@@ -4,12 +4,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from analysis.figures.patterns import Axis, Bar, Panel, arrows, curves
-from analysis.hypotheses.declaration import SERIES
 from analysis.patterns.experiment import Found
-from analysis.patterns.measures import OF_PERIODS, OF_RUNS
+from analysis.patterns.measures import about
 from analysis.patterns.rows import arrow
 from analysis.words import label, unit
-from sim.outcomes import OUTCOMES
 
 SAYS = {
     "zh": {
@@ -56,7 +54,7 @@ def drawn(found: Found, lang: str) -> Figure | None:
 
 def panel(found: Found, outcome: str, titles: dict[str, str], lang: str) -> Panel:
     """One outcome under all arms; a record is drawn where it is one of the outcome itself."""
-    about = OUTCOMES.get(outcome) or SERIES.get(outcome) or OF_RUNS.get(outcome) or OF_PERIODS[outcome]
+    noted = about(outcome)
     level = len(found.pattern.sweep.x) == 1
     records = sorted(
         {
@@ -70,4 +68,4 @@ def panel(found: Found, outcome: str, titles: dict[str, str], lang: str) -> Pane
     if shown != "runs":
         base = first[:1] if shown == "from_start" else first
         runs = {title: values - base for title, values in runs.items()}
-    return Panel(label(about, lang), unit(about.unit, lang), runs, records, shown != "runs")
+    return Panel(label(noted, lang), unit(noted.unit, lang), runs, records, shown != "runs")

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from analysis.hypotheses.declaration import SERIES
 from sim.cases import Way
-from sim.outcomes import HOURS, days, known, reported_ends, truly_ends
+from sim.outcomes import HOURS, OUTCOMES, days, known, reported_ends, truly_ends
 from sim.run import Trajectory
 
 RED_WARNINGS = (31.0826, 31.4181, 31.5472, 31.6597, 31.8340)  # days; 19 July 2021 20:00 is day 31
@@ -210,3 +211,8 @@ OF_PERIODS = {
     "satisfied": Dated(satisfied, "share", "满意度", "satisfaction"),
     "trust": Dated(trust, "share", "对政府信任", "trust in government"),
 }
+
+
+def about(outcome: str) -> Any:
+    """The declaration of what a test looks at: an outcome, a measure of each step or one of the above."""
+    return OUTCOMES.get(outcome) or SERIES.get(outcome) or OF_RUNS.get(outcome) or OF_PERIODS[outcome]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis import patterns
 from analysis.validation import city, city_rows, record, score, spread, wave, wave_rows, xinfadi
 from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
 from analysis.validation.score import Score
@@ -25,6 +26,16 @@ class Section(NamedTuple):
     rows: Callable[[Path, Told], list[Row]]
 
 
+def figures(folder: Path, told: Told) -> list[Row]:
+    """The administration's own figures, which need no data: all of `scenarios/figures/`."""
+    names = list(patterns.built_in("figures"))
+    rows = []
+    for k, name in enumerate(names):
+        rows += patterns.rows(patterns.examine(patterns.read(name, "figures")), "figures")
+        told(k + 1, len(names))
+    return rows
+
+
 SECTIONS: Sequence[Section] = (
     Section("city", "城市服务请求", "Requests to a city", (city_rows.FILE,), city_rows.rows),
     Section(
@@ -32,6 +43,7 @@ SECTIONS: Sequence[Section] = (
     ),
     Section("regions", "首波疫情：逐一留出", "The first wave: each left out", (), wave_rows.left_out),
     Section("xinfadi", "新发地疫情，2020年6月", "Xinfadi, June 2020", (), xinfadi.rows),
+    Section("figures", "行政部门公布的数字", "The administration's own figures", (), figures),
 )
 
 SPREADS: Sequence[Section] = (  # headline rows anew, where what is not pinned down has other values

@@ -2,7 +2,9 @@
 
 import re
 
+from analysis.patterns.measures import about
 from analysis.validation.rows import NOT, REPRODUCED, SIGN
+from analysis.words import label
 
 VERDICTS = {
     "zh": {REPRODUCED: "再现", SIGN: "仅方向", NOT: "未再现"},
@@ -42,4 +44,4 @@ def measure(name: str, lang: str) -> str:
     for pattern, words in MEASURES.items():
         if found := re.fullmatch(pattern, name):
             return words[lang == "en"].format(*found.groups())
-    return name
+    return label(about(name), lang)
