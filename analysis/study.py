@@ -11,12 +11,13 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
+from analysis import named
 from analysis.calibration.targets import Target, check_targets, read_targets
 from analysis.designs import intensities
 from analysis.sampling import SAMPLERS, Sampling, unit_points
 from analysis.searches import declaration
 from analysis.tasks import ALIKE, MECHANISM, Job, Value, scenario_at, scenarios_at
-from sim.entries import ScenarioError, fill, folder, merge, nearest, parse, plain, put
+from sim.entries import ScenarioError, fill, merge, nearest, parse, plain, put
 from sim.measures import Measure
 from sim.mechanisms import INTENSITY
 from sim.outcomes import OUTCOMES
@@ -154,22 +155,16 @@ class Study(NamedTuple):
 
 def built_in() -> dict[str, Path]:
     """Built-in studies by name."""
-    return {path.stem: path for path in sorted((folder() / "studies").glob("*.toml"))}
+    return named.built_in("studies")
 
 
 def load(name_or_path: str | Path) -> Study:
     """A validated study. Raises ScenarioError."""
-    known = built_in()
-    path = known.get(str(name_or_path), Path(name_or_path))
-    if path.suffix != ".toml" or not path.is_file():
-        raise ScenarioError(
-            f"study {str(name_or_path)!r}: no such study{nearest(str(name_or_path), known)}; "
-            f"known: {', '.join(known)}"
-        )
-    try:
+
+    def made(path: Path) -> Study:
         return from_table(parse(path), path.stem, path.read_text(encoding="utf-8"))
-    except ScenarioError as error:
-        raise ScenarioError(f"study {path.stem}: {error}") from None
+
+    return named.read("study", str(name_or_path), built_in(), made)
 
 
 def reread(text: str, name: str, entries: dict[str, Any]) -> Study:

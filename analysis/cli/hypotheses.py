@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
-from analysis.cli.speech import BAR, Json, Lang, announce, chosen, emit, messages, results, tell
+from analysis.cli.speech import Json, Lang, announce, chosen, each, emit, results
 
 app = typer.Typer()
 
@@ -28,13 +27,7 @@ def hypotheses(
     spoken = chosen(lang)
     told = [claims.read(name) for name in ids or claims.built_in()]
     announce(spoken)
-    found = []
-    with Progress(*BAR, console=messages, transient=True) as progress:
-        task = progress.add_task("E", total=len(told))
-        for k, claim in enumerate(told):
-            progress.update(task, description=claim.id)
-            found.append(claims.examine(claim, replications))
-            tell(progress, task, k + 1, len(told))
+    found = each(told, lambda one: claims.examine(one, replications))
     if json_:
         emit([one.document() for one in found])
         return

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
-from analysis.cli.speech import BAR, Json, Lang, announce, chosen, emit, messages, results, tell
+from analysis.cli.speech import Json, Lang, announce, chosen, each, emit, results
 
 
 def published(
@@ -26,13 +25,7 @@ def published(
     spoken = chosen(lang)
     told = [others.read(name) for name in ids or others.built_in()]
     announce(spoken)
-    found = []
-    with Progress(*BAR, console=messages, transient=True) as progress:
-        task = progress.add_task("R", total=len(told))
-        for k, one in enumerate(told):
-            progress.update(task, description=one.id)
-            found.append(others.examine(one, replications))
-            tell(progress, task, k + 1, len(told))
+    found = each(told, lambda one: others.examine(one, replications))
     if json_:
         emit(document(found))
         return

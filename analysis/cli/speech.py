@@ -3,8 +3,9 @@
 import json
 import sys
 import tomllib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 
 import typer
 from rich.console import Console
@@ -16,6 +17,17 @@ from analysis.words import say
 from sim.entries import ScenarioError
 from sim.run import needs_compiling
 
+
+class Named(Protocol):
+    """What has an id."""
+
+    @property
+    def id(self) -> str:
+        """Such as E07."""
+
+
+Told = TypeVar("Told", bound=Named)
+Found = TypeVar("Found")
 WIDE = 160  # columns, where there is no terminal that says how many it has
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 results = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
@@ -77,3 +89,15 @@ def tell(progress: Progress, task: TaskID, done: int, of: int) -> None:
     progress.update(task, completed=done, total=of)
     if not messages.is_terminal and 10 * done // of > 10 * (done - 1) // of:
         messages.print(f"{done}/{of}", markup=False)
+
+
+def each(told: Sequence[Told], examine: Callable[[Told], Found]) -> list[Found]:
+    """What becomes of one after another, under a bar that says which is at work."""
+    found = []
+    with Progress(*BAR, console=messages, transient=True) as progress:
+        task = progress.add_task("", total=len(told))
+        for k, one in enumerate(told):
+            progress.update(task, description=one.id)
+            found.append(examine(one))
+            tell(progress, task, k + 1, len(told))
+    return found

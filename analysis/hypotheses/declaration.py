@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from analysis import budget as budgets
+from analysis import named
 from analysis.tasks import ALIKE
 from sim.entries import ScenarioError, fill, folder, nearest, parse
 from sim.measures import ABOUT
@@ -98,22 +99,19 @@ def located(scenario: str) -> str:
 
 def built_in() -> dict[str, Path]:
     """Hypotheses that come along, by id."""
-    return {path.stem: path for path in sorted((folder() / "hypotheses").glob("*.toml"))}
+    return named.built_in("hypotheses")
 
 
 def read(name_or_path: str) -> Hypothesis:
     """A validated hypothesis, by its id or its file. Raises ScenarioError."""
-    known = built_in()
-    path = known.get(name_or_path.upper(), Path(name_or_path))
-    if path.suffix != ".toml" or not path.is_file():
-        raise ScenarioError(
-            f"hypothesis {name_or_path!r}: no such hypothesis{nearest(name_or_path.upper(), known)}; "
-            f"known: {', '.join(known)}"
-        )
-    try:
-        return from_table(path.stem, parse(path))
-    except ScenarioError as error:
-        raise ScenarioError(f"hypothesis {path.stem}: {error}") from None
+    return named.read(
+        "hypothesis", id_of(name_or_path), built_in(), lambda path: from_table(path.stem, parse(path))
+    )
+
+
+def id_of(name_or_path: str) -> str:
+    """An id as files have it, in capitals; a path as it is."""
+    return name_or_path if Path(name_or_path).suffix else name_or_path.upper()
 
 
 def from_table(name: str, table: dict[str, Any]) -> Hypothesis:

@@ -8,9 +8,10 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+from analysis import named
 from analysis.hypotheses.declaration import inner, only
 from sim import mechanisms
-from sim.entries import ScenarioError, fill, folder, nearest, parse
+from sim.entries import ScenarioError, fill, nearest, parse
 from sim.measures import ABOUT
 from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity, declared
@@ -74,20 +75,12 @@ class Lesson(NamedTuple):
 
 def built_in() -> dict[str, Path]:
     """Lessons that come along, by name."""
-    return {path.stem: path for path in sorted((folder() / "lessons").glob("*.toml"))}
+    return named.built_in("lessons")
 
 
 def read(name_or_path: str) -> Lesson:
     """A validated lesson, by its name or its file. Raises ScenarioError."""
-    known = built_in()
-    path = known.get(name_or_path, Path(name_or_path))
-    if path.suffix != ".toml" or not path.is_file():
-        near = nearest(name_or_path, known)
-        raise ScenarioError(f"lesson {name_or_path!r}: no such lesson{near}; known: {', '.join(known)}")
-    try:
-        return from_table(path.stem, parse(path))
-    except ScenarioError as error:
-        raise ScenarioError(f"lesson {path.stem}: {error}") from None
+    return named.read("lesson", name_or_path, built_in(), lambda path: from_table(path.stem, parse(path)))
 
 
 def from_table(name: str, table: dict[str, Any]) -> Lesson:
@@ -96,11 +89,11 @@ def from_table(name: str, table: dict[str, Any]) -> Lesson:
     for key, value in texts._asdict().items():
         if value in ("", ()):
             raise ScenarioError(f"{key}: is empty")
-    for key, named, known in (
+    for key, names, known in (
         ("outcomes", texts.outcomes, list(OUTCOMES)),
         ("measures", texts.measures, list(MEASURES)),
     ):
-        for one in named:
+        for one in names:
             if one not in known:
                 raise ScenarioError(f"{key}: {one!r}: there is none{nearest(one, known)}")
     designs = {key: design(f"designs.{key}", told) for key, told in inner(table, "designs").items()}

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
+from analysis import named
 from analysis.hypotheses.declaration import SERIES, Arm, Settings, arm, inner, only
 from analysis.patterns.measures import OF_PERIODS, OF_RUNS
 from analysis.patterns.shapes import PLACED, RECORDED, SHAPES
-from sim.entries import ScenarioError, fill, folder, nearest, parse
+from sim.entries import ScenarioError, fill, nearest, parse
 from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity
 from sim.parameters.switches import Loop
@@ -114,22 +115,14 @@ class Pattern(NamedTuple):
 
 def built_in(group: str) -> dict[str, Path]:
     """Patterns of a group that come along, by name."""
-    return {path.stem: path for path in sorted((folder() / group).glob("*.toml"))}
+    return named.built_in(group)
 
 
 def read(name_or_path: str, group: str = "patterns") -> Pattern:
     """A validated pattern, by its name or its file. Raises ScenarioError."""
-    known = built_in(group)
-    path = known.get(name_or_path, Path(name_or_path))
-    if path.suffix != ".toml" or not path.is_file():
-        raise ScenarioError(
-            f"pattern {name_or_path!r}: no such pattern{nearest(name_or_path, known)}; "
-            f"known: {', '.join(known)}"
-        )
-    try:
-        return from_table(path.stem, parse(path))
-    except ScenarioError as error:
-        raise ScenarioError(f"pattern {path.stem}: {error}") from None
+    return named.read(
+        "pattern", name_or_path, built_in(group), lambda path: from_table(path.stem, parse(path))
+    )
 
 
 def from_table(name: str, table: dict[str, Any]) -> Pattern:

@@ -10,9 +10,10 @@ import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis import named
 from analysis.hypotheses import declaration
 from analysis.hypotheses.declaration import Hypothesis, only
-from sim.entries import ScenarioError, folder, nearest, parse
+from sim.entries import ScenarioError, parse
 
 OF_FILE = ("link", "claim_zh", "claim_en")
 OF_TEST = ("record", "within", "by_rule")
@@ -54,22 +55,13 @@ class Published(NamedTuple):
 
 def built_in() -> dict[str, Path]:
     """Published results that come along, by id."""
-    return {path.stem: path for path in sorted((folder() / "published").glob("*.toml"))}
+    return named.built_in("published")
 
 
 def read(name_or_path: str) -> Published:
     """A validated published result, by its id or its file. Raises ScenarioError."""
-    known = built_in()
-    path = known.get(name_or_path.upper(), Path(name_or_path))
-    if path.suffix != ".toml" or not path.is_file():
-        raise ScenarioError(
-            f"published result {name_or_path!r}: no such result{nearest(name_or_path.upper(), known)}; "
-            f"known: {', '.join(known)}"
-        )
-    try:
-        return from_table(path.stem, parse(path))
-    except ScenarioError as error:
-        raise ScenarioError(f"published result {path.stem}: {error}") from None
+    name = declaration.id_of(name_or_path)
+    return named.read("published result", name, built_in(), lambda path: from_table(path.stem, parse(path)))
 
 
 def from_table(name: str, table: dict[str, Any]) -> Published:

@@ -89,7 +89,7 @@ def test_a_file_is_named_where_it_is_refused(tmp_path):
     assert files.kind_of(str(path)) == "published"
     with pytest.raises(ScenarioError, match="published result mine: link = 'x': must begin with"):
         published.read(str(path))
-    with pytest.raises(ScenarioError, match="no such result; did you mean 'R18'"):
+    with pytest.raises(ScenarioError, match="no such published result; did you mean 'R18'"):
         published.read("R188")
 
 
