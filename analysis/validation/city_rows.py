@@ -94,18 +94,20 @@ def loads(one: Stretch) -> list[Row]:
 
 
 def periods(storm: Stretch) -> list[Row]:
-    """On-time shares of the storm's work, from its first day to long after."""
+    """On-time shares and middle hours of the storm's work, from its first day to long after."""
     found = []
     for first, last in PERIODS:
         about = (f"倒树险情，{first}至{last}受理", f"tree emergencies opened {first} to {last}")
         part = storm.between(first, last)
         if len(part.cases):
             found.append(part.row("storm", about, "on_time_share", "share", stretch.on_time))
+            found.append(part.row("storm", about, "close_h_median", LOG, stretch.quantile(0.5)))
     return found
 
 
 def clearance(storm: Stretch) -> list[Row]:
-    """How the surge is worked off: shares closed by hours after opening, and what is open at ends of days."""
+    """How the surge is worked off: shares closed by hours after opening, closures a day, and what is open at
+    ends of days."""
     surge = storm.between(*STORM_DAYS)
     if not len(surge.cases):
         return []
@@ -114,6 +116,9 @@ def clearance(storm: Stretch) -> list[Row]:
         surge.row("storm", about, f"closed_within_{hours}h", "share", stretch.closed_by(float(hours)))
         for hours in CLEARED_H
     ]
+    for day in DAY_ENDS[:4]:
+        about = (f"{day}办结的倒树险情(飓风以来)", f"tree emergencies since the storm, closed on {day}")
+        found.append(storm.row("storm", about, "closed_cases", LOG, stretch.closed_on(pd.Timestamp(day))))
     for day in DAY_ENDS:
         about = (
             f"{day}日终未结倒树险情(飓风以来)",

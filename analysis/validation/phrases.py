@@ -23,6 +23,7 @@ MEASURES = {  # patterns of names; what is in brackets goes into the braces
     r"ks_distance": ("办结时间分布的K-S距离", "Kolmogorov–Smirnov distance of hours to close"),
     r"rank_correlation": ("秩相关系数", "rank correlation"),
     r"open_cases": ("未结数", "open cases"),
+    r"closed_cases": ("当日办结数", "cases closed in the day"),
     r"d(\d+)_miss_days": ("达到最终规模{}%日期的平均偏差(天)", "mean miss of the day of {} %, days"),
     r"d(\d+)_miss_days_against_seir": (
         "达到最终规模{}%日期的平均偏差(天)，零模型为纯SEIR",

@@ -76,6 +76,18 @@ def open_at(instant: pd.Timestamp) -> Measure:
     return measure
 
 
+def closed_on(day: pd.Timestamp) -> Measure:
+    """Cases closed on a day."""
+    before, after = open_at(day), open_at(day + city.ONE_DAY)
+
+    def measure(cases: pd.DataFrame, hours: np.ndarray) -> float:
+        opened = cases["opened"]
+        arrived = int(((opened >= day) & (opened < day + city.ONE_DAY)).sum())
+        return before(cases, hours) + arrived - after(cases, hours)
+
+    return measure
+
+
 def backlog_correlation(cases: pd.DataFrame, hours: np.ndarray) -> float:
     """Spearman's correlation of the cases open when a case is opened with its hours to close."""
     begin = (cases["opened"] - cases["opened"].iloc[0]).dt.total_seconds().to_numpy() / 3600.0

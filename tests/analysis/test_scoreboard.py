@@ -63,6 +63,8 @@ def test_measures_of_a_known_stretch():
     assert stretch.quantile(0.5)(cases, hours) == 10.0
     assert math.isinf(stretch.quantile(0.9)(cases, hours))
     assert stretch.open_at(pd.Timestamp("2020-01-06T04:00"))(cases, hours) == 3.0
+    closed = [stretch.closed_on(pd.Timestamp(f"2020-01-0{day}"))(cases, hours) for day in (5, 6, 7, 8)]
+    assert closed == [0.0, 2.0, 1.0, 0.0]
     assert stretch.log_distance(hours)(cases, hours) == 0.0
     assert stretch.log_distance(hours)(cases, np.full(4, 5.0)) == 0.75
 
