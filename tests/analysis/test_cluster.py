@@ -288,12 +288,19 @@ def test_what_is_finished_outlives_workers_and_scheduler(whole, tmp_path):
     assert_same_runs(results.table(at.folder), results.table(whole.folder))
 
 
+def heeds_ctrl_c():
+    """What a shell starts in the background is deaf to it, and so are all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted_and_killed_it_goes_on(scheduler, whole, tmp_path):
     """Ctrl-C, then a kill, then the same command to the end."""
     path, out = written(tmp_path, LONGER), tmp_path / "out"
     words = ("-m", "analysis.cli", "sweep", str(path), "--out", str(out), "--scheduler", scheduler)
     for how in (signal.SIGINT, signal.SIGKILL, None):
-        process = subprocess.Popen([sys.executable, *words], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=heeds_ctrl_c
+        )
         if how is not None:
             journal = out / "runs" / ".journal-all.jsonl"
             until(lambda journal=journal: rows_in(journal) >= 8, "rows")
