@@ -2,9 +2,7 @@
 
 import base64
 import io
-import os
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from fontTools.subset import Options, Subsetter
@@ -12,7 +10,6 @@ from fontTools.ttLib import TTFont
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analysis.words import DISCLAIMER, say
-from sim.entries import ScenarioError
 
 WEIGHTS = {400: "Regular", 700: "Bold"}
 SIGNS = " !\"#%&'()*+,-./0123456789:;<=>?[]{}–—−·…←→↑▶⏸◆▼"  # that scripts write
@@ -63,14 +60,3 @@ def face(weight: str, text: str) -> str:
         font.flavor = "woff"
         font.save(written)
     return base64.b64encode(written.getvalue()).decode()
-
-
-def check_target(to: Path) -> None:
-    """Whether a page can be written there. Raises ScenarioError."""
-    if to.suffix != ".html" or to.is_dir():
-        raise ScenarioError(f"--to = {str(to)!r}: must be a file that ends in .html")
-    above = next(part for part in to.absolute().parents if part.exists())
-    if not above.is_dir():
-        raise ScenarioError(f"--to = {str(to)!r}: {above} is a file")
-    if not os.access(above, os.W_OK):
-        raise ScenarioError(f"--to = {str(to)!r}: no permission to write there")

@@ -24,8 +24,6 @@ DROPPED = (
     "office",
     "hops_left",
 )
-
-
 FORMULAS = ("=", "+", "-", "@")  # how they begin
 MARK = ".cogov"  # a file in every folder that we have written, and so may write again
 
@@ -34,16 +32,28 @@ def check_target(folder: Path | None) -> None:
     """Only a new or empty folder, or one of our own, may be written to. Raises ScenarioError."""
     if folder is None:
         return
-    above = next(part for part in folder.absolute().parents if part.exists())
-    if not above.is_dir():
-        raise ScenarioError(f"--out = {str(folder)!r}: {above} is a file")
-    if not os.access(above, os.W_OK):
-        raise ScenarioError(f"--out = {str(folder)!r}: no permission to write there")
+    check_place("--out", folder)
     ours = not folder.exists() or (
         folder.is_dir() and (not any(folder.iterdir()) or (folder / MARK).is_file())
     )
     if not ours:
         raise ScenarioError(f"--out = {str(folder)!r}: must be new, empty, or written by cogov before")
+
+
+def check_file(option: str, path: Path, ending: str) -> None:
+    """Only a file with that ending may be written. Raises ScenarioError."""
+    if path.suffix.lower() != ending or path.is_dir():
+        raise ScenarioError(f"{option} = {str(path)!r}: must be a file that ends in {ending}")
+    check_place(option, path)
+
+
+def check_place(option: str, path: Path) -> None:
+    """What is not there yet can be made. Raises ScenarioError."""
+    above = next(part for part in path.absolute().parents if part.exists())
+    if not above.is_dir():
+        raise ScenarioError(f"{option} = {str(path)!r}: {above} is a file")
+    if not os.access(above, os.W_OK):
+        raise ScenarioError(f"{option} = {str(path)!r}: no permission to write there")
 
 
 def write_folder(folder: Path, fill: Callable[[Path], None]) -> None:

@@ -20,11 +20,11 @@ def lesson(
 ) -> None:
     """课堂 / A lesson as one offline page: predict, move sliders over real runs, discuss."""
     from analysis import lessons
-    from analysis.pages import check_target
     from analysis.results import replace_text
+    from analysis.store import check_file
 
     spoken = chosen(lang)
-    check_target(to)
+    check_file("--to", to, ".html")
     told = lessons.read(name)
     announce(spoken)
     with Progress(*BAR, console=messages, transient=True) as progress:

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from analysis.designs import designs, titles
-from analysis.pages import check_target
 from analysis.replays.marks import Parting, parting
 from analysis.replays.page import Replay, html
 from analysis.replays.phrases import LETTERS
 from analysis.replays.watch import Watched, Watcher, watched
 from analysis.replays.window import Window, window
 from analysis.results import replace_text
+from analysis.store import check_file
 from analysis.why import microscope
 from sim.entries import ENCODING, ScenarioError
 from sim.scenario import Scenario, load
@@ -33,7 +33,7 @@ def write(
 ) -> None:
     """Run one to three designs of a crisis and write the page; `tell` hears how many steps of how many are
     done. Raises ScenarioError."""
-    check_target(to)
+    check_file("--to", to, ".html")
     text = None if lesson is None else read_lesson(lesson)
     sides = chosen(scenarios)
     base = next(iter(sides.values()))

@@ -1,11 +1,11 @@
 """From the folder of a study to a file: what can be wrong is said first, and the file appears whole."""
 
-import os
 import tempfile
 from importlib import import_module, util
 from pathlib import Path
 
 from analysis.reports.context import Report
+from analysis.store import check_file
 from sim.entries import ScenarioError
 
 RENDERERS = {  # by format: module, function, and what it needs that is not always there
@@ -24,13 +24,7 @@ def check(to: str, out: Path) -> None:
     if needed is not None and util.find_spec(needed) is None:
         package = PACKAGES[needed]
         raise ScenarioError(f"--to {to}: needs {package}: pip install {package} (it is in cogov[report])")
-    if out.suffix.lower() != f".{to}" or out.is_dir():
-        raise ScenarioError(f"--out = {str(out)!r}: must be a file that ends in .{to}")
-    above = next(part for part in out.absolute().parents if part.exists())
-    if not above.is_dir():
-        raise ScenarioError(f"--out = {str(out)!r}: {above} is a file")
-    if not os.access(above, os.W_OK):
-        raise ScenarioError(f"--out = {str(out)!r}: no permission to write there")
+    check_file("--out", out, f".{to}")
 
 
 def write(report: Report, to: str, out: Path) -> None:
