@@ -11,7 +11,8 @@ from pathlib import Path
 
 from analysis import published
 from analysis.published import Result
-from analysis.published.sentences import VERDICTS, contents, section
+from analysis.published.sentences import contents, section
+from analysis.validation.rows import VERDICTS
 from analysis.words import DISCLAIMER
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

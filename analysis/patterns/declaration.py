@@ -14,7 +14,7 @@ from typing import Annotated, Any, NamedTuple
 from analysis import named
 from analysis.hypotheses.declaration import SERIES, Arm, Settings, arm, inner, only
 from analysis.patterns.measures import OF_PERIODS, OF_RUNS
-from analysis.patterns.shapes import PLACED, RECORDED, SHAPES
+from analysis.patterns.shapes import CUT, PLACED, RECORDED, SHAPES
 from sim.entries import ScenarioError, fill, nearest, parse
 from sim.outcomes import OUTCOMES
 from sim.parameters import Quantity
@@ -202,7 +202,7 @@ def check(key: str, test: Prediction, told: Pattern) -> None:
         ("minus", test.minus or known[0], known),
         ("before", test.before or known[0], known),
         ("null_of", test.null_of or known[0], known),
-        ("shape", test.shape, list(SHAPES)),
+        ("shape", test.shape, [*SHAPES, CUT]),
     ):
         if value not in among:
             raise ScenarioError(f"{key}.{name} = {value!r}: must be one of {', '.join(filter(None, among))}")
@@ -225,11 +225,11 @@ def check(key: str, test: Prediction, told: Pattern) -> None:
         raise ScenarioError(f"{key}.near = {test.near:g}: must be above 0")
     if any(not 0 <= place < len(told.sweep.x) for place in test.at):
         raise ScenarioError(f"{key}.at = {list(test.at)}: must lie in 0 to {len(told.sweep.x) - 1}")
-    needs = SHAPES[test.shape].points
-    if len(told.sweep.x) < needs:
-        raise ScenarioError(f"{key}.shape = {test.shape!r}: needs {needs} points")
     for name in PLACED.get(test.shape, ()):
         if getattr(test, name) in ("", {}) or getattr(test, name) != getattr(test, name):
             raise ScenarioError(f"{key}.{name}: is missing; {test.shape} needs it")
-    if (test.shape == "cut") != bool(told.sweep.cut):
-        raise ScenarioError(f"{key}.shape = {test.shape!r}: cut goes with a sweep that cuts")
+    if (test.shape == CUT) != bool(told.sweep.cut):
+        raise ScenarioError(f"{key}.shape = {test.shape!r}: {CUT} goes with a sweep that cuts")
+    if test.shape != CUT and len(told.sweep.x) < SHAPES[test.shape].points:
+        needs = SHAPES[test.shape].points
+        raise ScenarioError(f"{key}.shape = {test.shape!r}: needs {needs} points")

@@ -5,13 +5,9 @@ from typing import Any
 
 from analysis.patterns.experiment import Found
 from analysis.patterns.rows import rows
-from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
+from analysis.validation.rows import VERDICTS, Row
 from analysis.words import DISCLAIMER, amount
 
-VERDICTS = {
-    "zh": {REPRODUCED: "再现", SIGN: "仅方向", NOT: "未再现"},
-    "en": {REPRODUCED: REPRODUCED, SIGN: SIGN, NOT: NOT},
-}
 SAYS: dict[str, dict[str, Any]] = {
     "zh": {
         "expected": "**预期。** {}。",

@@ -29,8 +29,6 @@ class Shape(NamedTuple):
 
     judge: Callable[[Curves], Judged]
     points: int
-    zh: str
-    en: str
 
 
 def level(sign: float) -> Callable[[Curves], Judged]:
@@ -191,29 +189,24 @@ def sooner(c: Curves) -> Judged:
     return found if real else found._replace(low=NOWHERE, high=NOWHERE)
 
 
-def one_of_many(c: Curves) -> Judged:
-    """A sweep that cuts is judged switch by switch, in `experiment`."""
-    raise NotImplementedError
-
-
 SHAPES = {
-    "above": Shape(level(1.0), 1, "高于", "lies above"),
-    "below": Shape(level(-1.0), 1, "低于", "lies below"),
-    "rises": Shape(change(1.0), 2, "上升", "rises"),
-    "falls": Shape(change(-1.0), 2, "下降", "falls"),
-    "hump": Shape(turn(1.0), 3, "先升后降", "rises, then falls"),
-    "dip": Shape(turn(-1.0), 3, "先降后升", "falls, then rises"),
-    "kink": Shape(kink, 4, "有转折", "has a kink"),
-    "widest": Shape(widest, 4, "转折处离散最大", "spreads widest at the kink"),
-    "fades": Shape(fades, 3, "收益递减", "brings less and less"),
-    "moves": Shape(moves, 3, "最低点右移", "is lowest further on"),
-    "crosses": Shape(crosses, 2, "在界限之前由正转负", "turns from above to below before the limit"),
-    "later": Shape(later, 2, "由正转负处右移", "turns from above to below further on"),
-    "sooner": Shape(sooner, 2, "先于", "comes sooner"),
-    "within": Shape(within, 1, "记录在模型各次运行的范围内", "has the record among its runs"),
-    "near": Shape(level(1.0), 1, "接近记录", "comes near the record"),
-    "cut": Shape(one_of_many, 2, "切断后改变损失", "changes the loss when cut"),
+    "above": Shape(level(1.0), 1),
+    "below": Shape(level(-1.0), 1),
+    "rises": Shape(change(1.0), 2),
+    "falls": Shape(change(-1.0), 2),
+    "hump": Shape(turn(1.0), 3),
+    "dip": Shape(turn(-1.0), 3),
+    "kink": Shape(kink, 4),
+    "widest": Shape(widest, 4),
+    "fades": Shape(fades, 3),
+    "moves": Shape(moves, 3),
+    "crosses": Shape(crosses, 2),
+    "later": Shape(later, 2),
+    "sooner": Shape(sooner, 2),
+    "within": Shape(within, 1),
+    "near": Shape(level(1.0), 1),
 }
+CUT = "cut"  # what a cut switch must do: change the outcome; judged switch by switch, in `experiment`
 RECORDED = ("near", "within")  # held against a record
 PLACED = {
     "moves": ("against",),

@@ -6,13 +6,9 @@ from typing import Any
 from analysis.hypotheses.experiment import unit_of
 from analysis.hypotheses.sentences import flipped, holds, number
 from analysis.published.result import Result
-from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
+from analysis.validation.rows import VERDICTS, Row
 from analysis.words import unit
 
-VERDICTS = {
-    "zh": {REPRODUCED: "再现", SIGN: "仅方向", NOT: "未再现"},
-    "en": {REPRODUCED: "reproduced", SIGN: "sign only", NOT: "not reproduced"},
-}
 SAYS: dict[str, dict[str, Any]] = {
     "zh": {
         "head": "{id} {title}：{counts}",

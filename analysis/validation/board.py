@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import patterns
 from analysis.validation import city, city_rows, record, score, spread, wave, wave_rows, xinfadi
-from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
+from analysis.validation.rows import VERDICTS, Row
 from analysis.validation.score import Score
 from sim.entries import ScenarioError
 
@@ -74,7 +74,7 @@ def document(
     rows = [row for of_section in found.values() for row in of_section]
     return {
         "rows": [row._asdict() for row in rows],
-        "verdicts": {one: sum(row.verdict == one for row in rows) for one in (REPRODUCED, SIGN, NOT)},
+        "verdicts": {one: sum(row.verdict == one for row in rows) for one in VERDICTS["en"]},
         "sections": {name: len(of_section) for name, of_section in found.items()},
         "spread": {name: [row._asdict() for row in of_one] for name, of_one in spread.items()},
         "absent": list(absent),

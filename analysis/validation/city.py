@@ -12,9 +12,10 @@ import pandas as pd
 from analysis.validation import capacity, laws, load
 from analysis.validation.laws import Laws
 from analysis.validation.load import Group, Teams
+from sim.hazards import DAYS
 
 BEFORE = 21  # days of given arrivals before those that are scored, so that queues are there
-WINDOW = load.DAYS - BEFORE  # days scored in one run
+WINDOW = DAYS - BEFORE  # days scored in one run
 POINTS = 40  # of a law that is taken by its quantiles
 ONE_DAY = pd.Timedelta(days=1)
 SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)  # lent, that are tried

@@ -60,9 +60,8 @@ class Law(NamedTuple):
     logged_share: float
     times: np.ndarray  # usual hours of the others, and the share that closes at each
     shares: np.ndarray
-    beyond: float  # usual hours after which the others are closed at a rate that falls
-    # as one over the root of time: so often in a unit of that root
-    rate: float
+    beyond: float  # usual hours after which the others are closed ever more slowly
+    rate: float  # closures in a unit of the root of time, beyond
     limit_h: float  # median; infinite for none
 
     @property
@@ -185,10 +184,8 @@ def one(
     share = float(logged.mean()) if len(rows) else 0.0
     begin = TAIL_FROM * longest
     over = times[later] > begin
-    ended, gone = (
-        float(closed[later][over].sum()),
-        float((np.sqrt(times[later][over]) - math.sqrt(begin)).sum()),
-    )
+    ended = float(closed[later][over].sum())
+    gone = float((np.sqrt(times[later][over]) - math.sqrt(begin)).sum())
     at_logged = np.sort(hours[rows][logged])
     if above is None:
         rate = ended / gone if gone > 0.0 else 0.0

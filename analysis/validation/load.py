@@ -17,12 +17,9 @@ from analysis.validation.capacity import DAY_H, LONG_H
 from analysis.validation.kinds import LOGGED_H
 from sim import scenario
 from sim.entries import folder, merge
-from sim.hazards import DAYS
 from sim.parameters import Parameters
 from sim.run import run
 from sim.scenario import Scenario
-
-__all__ = ["DAYS", "WORK_H", "Arrivals", "Group", "Teams", "added"]
 
 WORK_H, WORK_CV2 = 4.0, 1.0  # a team's work on a case (assumed); with its teams it makes a day's closures
 AFTER = 60  # days that a run goes on after its last arrivals
@@ -30,8 +27,6 @@ SEEDS = 4
 TRICKLE = 1e-6  # ordinary cases a day: a storm's profile is in multiples of these
 NOTHING = "nothing"
 BANDS = (LOGGED_H, 6.0, 24.0, 72.0, LONG_H)  # h without a crowd: a class each; what is outside never waits
-
-
 SOONER = 0.001  # what is usually done sooner goes before; it is hardly graver
 
 

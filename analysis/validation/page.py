@@ -6,8 +6,8 @@ from importlib import resources
 from analysis.validation import wave, xinfadi
 from analysis.validation.board import SECTIONS, SPREADS, Section
 from analysis.validation.city_rows import FROM, TO, UNTIL
-from analysis.validation.phrases import COLUMNS, VERDICTS, measure
-from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
+from analysis.validation.phrases import COLUMNS, measure
+from analysis.validation.rows import NOT, VERDICTS, Row
 from analysis.words import amount
 
 RULE = "|" + "---|" * len(COLUMNS["en"])
@@ -16,8 +16,8 @@ RULE = "|" + "---|" * len(COLUMNS["en"])
 def page(found: Mapping[str, Sequence[Row]], spread: Mapping[str, Sequence[Row]], lang: str) -> str:
     """The page, in Markdown: the rows of each section, and of those where what is not pinned down moves."""
     rows = [row for of_section in found.values() for row in of_section]
-    numbers, verdicts = wave.FITTED, VERDICTS[lang]
-    counts = [f"{verdicts[one]} {sum(row.verdict == one for row in rows)}" for one in (REPRODUCED, SIGN, NOT)]
+    numbers = wave.FITTED
+    counts = [f"{said} {sum(row.verdict == one for row in rows)}" for one, said in VERDICTS[lang].items()]
     lost = [f"- {about(row, lang)}: {measure(row.measure, lang)}" for row in rows if row.verdict == NOT]
     return template(lang).format(
         tally={"zh": "，", "en": ", "}[lang].join(counts),
@@ -61,7 +61,7 @@ def cells(row: Row, lang: str) -> list[str]:
     """One row's words and numbers."""
     true, model, null = (number(x) for x in (row.record, row.model, row.null))
     between = "" if row.low is None else f"{number(row.low)}–{number(row.high)}"
-    name, verdict = measure(row.measure, lang), VERDICTS[lang].get(row.verdict, row.verdict)
+    name, verdict = measure(row.measure, lang), VERDICTS[lang][row.verdict]
     return [about(row, lang), name, true, model, between, null, verdict]
 
 

@@ -1,15 +1,10 @@
-"""Words of the scoreboard, zh and en: measures, verdicts, columns."""
+"""Words of the scoreboard, zh and en: measures and columns."""
 
 import re
 
 from analysis.patterns.measures import about
-from analysis.validation.rows import NOT, REPRODUCED, SIGN
 from analysis.words import label
 
-VERDICTS = {
-    "zh": {REPRODUCED: "再现", SIGN: "仅方向", NOT: "未再现"},
-    "en": {REPRODUCED: REPRODUCED, SIGN: SIGN, NOT: NOT},
-}
 COLUMNS = {
     "zh": ("对象", "指标", "记录", "模型", "95%区间", "零模型", "结论"),
     "en": ("of what", "measure", "record", "model", "95 % interval", "null", "verdict"),

@@ -3,6 +3,10 @@
 from typing import NamedTuple
 
 REPRODUCED, SIGN, NOT = "reproduced", "sign only", "not reproduced"
+VERDICTS = {
+    "zh": {REPRODUCED: "再现", SIGN: "仅方向", NOT: "未再现"},
+    "en": {REPRODUCED: REPRODUCED, SIGN: SIGN, NOT: NOT},
+}
 
 
 class Row(NamedTuple):

@@ -21,7 +21,7 @@ from analysis.validation import (
     xinfadi,
 )
 from analysis.validation.board import Section
-from analysis.validation.rows import NOT, REPRODUCED, SIGN, Row
+from analysis.validation.rows import NOT, REPRODUCED, SIGN, VERDICTS, Row
 from analysis.validation.stretch import Stretch
 from sim import scenario
 
@@ -163,7 +163,7 @@ def test_the_page_drops_no_row_and_names_those_that_are_lost(lang, monkeypatch):
     assert text.count("| 0.5 |") >= 2 and "{" not in text
     for row in rows:
         assert text.count(page.about(row, lang)) == (2 if row.verdict == NOT else 1)
-    assert phrases.VERDICTS[lang][NOT] + " 1" in text
+    assert VERDICTS[lang][NOT] + " 1" in text
 
 
 def test_a_section_without_its_files_is_left_out_and_said_to_be(tmp_path):
