@@ -18,6 +18,7 @@ UNLABELLED = {  # fields that are no quantity
     "patrols": ("承担巡查", "patrols"),
     "linked": ("可替补的队伍", "force that may stand in"),
     "needs": ("所需部门", "departments needed"),
+    "pilots": ("逐格配队的试点街道", "pilot subdistricts with a team in every grid"),
     "emergency": ("突发事项", "emergency"),
     "at_enterprise": ("发生在企业", "at an enterprise"),
     "subdistrict": ("街道名录", "list of subdistricts"),
@@ -25,6 +26,7 @@ UNLABELLED = {  # fields that are no quantity
     "work": ("事项类别", "class of work"),
     "profile": ("逐日强度", "surge day by day"),
 }
+TIERS_ZH = {"city": "市", "district": "区", "subdistrict": "街道", "community": "社区", "grid": "网格"}
 Sentences = tuple[str, str]  # Chinese, English
 
 
@@ -95,6 +97,10 @@ def named(key: str, value: Any, lang: str) -> str:
         return TITLES[key][name][LANGUAGES.index(lang)] if key in TITLES else name
     if hasattr(value, "name_zh"):
         return str(getattr(value, f"name_{lang}"))
+    if value == ():
+        return say("no_mechanism", lang)
+    if key.endswith(".tier") and lang == "zh" and value in TIERS_ZH:
+        return TIERS_ZH[value]
     if isinstance(value, tuple):
         return f"[{', '.join(named(key, one, lang) for one in value)}]"
     return amount(value) if isinstance(value, float) else str(value)

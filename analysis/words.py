@@ -391,12 +391,17 @@ UNITS_ZH = {
     "mm": "毫米",
     "m": "米",
     "m/m": "米/米",
+    "meetings/year": "次/年",
+    "jobs/grid": "件/网格",
+    "jobs/(grid·day)": "件/（网格·天）",
 }
 
 
 def amount(value: float, sign: str = "") -> str:
     """A number as a reader wants it: thousands set apart, else four digits that count; a dash for none."""
-    if not math.isfinite(value):
+    if math.isinf(value):
+        return "∞" if value > 0.0 else "−∞"
+    if math.isnan(value):
         return "—"
     return f"{value:{sign},.0f}" if abs(value) >= 1000.0 else f"{value:{sign}.4g}"
 

@@ -77,6 +77,7 @@ class Department(NamedTuple):
     room: Annotated[int, count(-1, 1e9, "cases", "可候人数", "waiting places; -1 for any number")] = -1
     patrols: bool = False
     linked: str = ""  # department whose free teams may stand in, where forces are linked
+    pilots: tuple[int, ...] = ()  # subdistricts, from 1, in which each grid has a team; others share the rest
     source: str = ""
 
 
@@ -338,22 +339,51 @@ def staff(
         here = np.flatnonzero(units["tier"] == tier)
         serving = np.array([ancestor(units, int(unit), tier) for unit in grids["unit"]]) - here[0]
         station_of[d] = serving + offset
-        people = np.bincount(serving, weights=grids["people"], minlength=len(here))
         rows = np.zeros(len(here), STATION)
         rows["department"], rows["unit"], rows["room"] = d, here, department.room
-        try:
-            rows["teams"] = apportion(int(department.staff / department.team_size), people + 1e-9, 1)
-        except ValueError:
-            raise ValueError(
-                f"department.{department.name}.staff = {department.staff}: fewer teams than the "
-                f"{len(here)} units of tier {department.tier}; raise staff or choose a higher tier"
-            ) from None
+        rows["teams"] = teams(department, grids, serving)
         rows["head"] = rows["tail"] = rows["posted_by"] = -1
         rows["team_size"], rows["skill"] = department.team_size, 1.0
         parts.append(rows)
         offset += len(here)
     pools = pool_rows(units)
     return np.concatenate([*parts, pools]), station_of
+
+
+def teams(department: Department, grids: np.ndarray, serving: np.ndarray) -> np.ndarray:
+    """Teams of each of its stations, given the station of each grid: by people, at least one; where it is
+    tried out, one for every grid."""
+    people = np.bincount(serving, weights=grids["people"])
+    in_pilot = np.isin(grids["subdistrict"] + 1, department.pilots)
+    tried = np.bincount(serving, weights=in_pilot).astype(np.int64)
+    check_pilots(department, grids)
+    others = tried == 0
+    try:
+        shared = int(department.staff / department.team_size) - int(tried.sum())
+        tried[others] = apportion(shared, people[others] + 1e-9, 1)
+    except ValueError:
+        raise ValueError(
+            f"department.{department.name}.staff = {department.staff}: fewer teams than the "
+            f"{len(people)} units of tier {department.tier}"
+            + (" and the grids of its pilots" if department.pilots else "")
+            + "; raise staff or choose a higher tier"
+        ) from None
+    return tried
+
+
+def check_pilots(department: Department, grids: np.ndarray) -> None:
+    """Pilots are subdistricts of the city, and no station of theirs serves another."""
+    last = int(grids["subdistrict"].max()) + 1
+    for pilot in department.pilots:
+        if not 1 <= pilot <= last:
+            raise ValueError(
+                f"department.{department.name}.pilots = {pilot}: must be a subdistrict from 1 to {last}"
+            )
+    if department.pilots and TIER_NAMES.index(department.tier) < TIER_NAMES.index("subdistrict"):
+        raise ValueError(
+            f"department.{department.name}.pilots: a department of tier {department.tier} serves several "
+            "subdistricts; choose tier subdistrict, community or grid"
+        )
 
 
 def links(departments: Sequence[Department]) -> np.ndarray:

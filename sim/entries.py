@@ -50,12 +50,28 @@ def parse(path: Path) -> dict[str, Any]:
 
 
 def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Entries upon entries: tables merge, everything else is replaced."""
+    """Entries upon entries: tables merge, a table over a list merges with those of its rows that it names,
+    everything else is replaced."""
     merged = dict(below)
     for key, value in above.items():
         old = merged.get(key)
-        merged[key] = merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = merge(old, value)
+        elif isinstance(old, list) and isinstance(value, dict):
+            merged[key] = list(old)
+            for name, more in value.items():
+                for field, entry in table(more, f"{key}.{name}").items():
+                    put(merged, f"{key}.{name}.{field}", entry)
+        else:
+            merged[key] = value
     return merged
+
+
+def table(entries: Any, key: str) -> Mapping[str, Any]:
+    """Entries that must be a table."""
+    if not isinstance(entries, Mapping):
+        raise ScenarioError(f"{key} = {entries!r}: must be a table")
+    return entries
 
 
 def put(entries: dict[str, Any], key: str, value: Any) -> None:
@@ -83,10 +99,8 @@ def put(entries: dict[str, Any], key: str, value: Any) -> None:
 
 def fill(block: Any, entries: Any, prefix: str) -> Any:
     """A block from a table; fields that the table leaves out keep their default."""
-    if not isinstance(entries, Mapping):
-        raise ScenarioError(f"{prefix.rstrip('.')} = {entries!r}: must be a table")
     hints = hints_of(block)
-    for key in entries:
+    for key in table(entries, prefix.rstrip(".")):
         if key not in hints:
             raise ScenarioError(f"{prefix}{key}: no such key{nearest(key, hints)}; known: {', '.join(hints)}")
     for key in block._fields:

@@ -37,6 +37,9 @@ SUBDISTRICT = np.dtype(
         ("safe_share", "f8"),
         ("pledge_share", "f8"),
         ("errors", "f8"),  # in messages, over those of one who has learnt nothing
+        ("goods", "f8"),  # for emergencies, in jobs
+        ("apart", "f8"),  # days since its organisations last met
+        ("meetings", "i8"),  # of its organisations, so far
         ("active", "i8"),  # inspects, checks, publishes and responds; 0 in a game alone
     ],
     align=True,

@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from sim.compiled import formula
+from sim.rules import alliance
 
 ORGANISATION = np.dtype(
     [
@@ -48,11 +49,18 @@ def standing_after(standing, helped, sent, rate):
 
 
 @formula
-def bound(p, traceability, level):
+def bound(p, traceability, level, apart):
     """What one who has signed for responses would lose by staying away from this one, if one is on: as far as
-    it is traced, or the law enforces it; `p` is the organisations block."""
+    it is traced, or the law enforces it, and the less the longer ago the members met; `p` is the
+    organisations block."""
     held = traceability + p.enforced * (1.0 - traceability)
-    return p.contract * held if level > 0 else 0.0
+    return p.contract * held * alliance.holds(p.fade_days, apart) if level > 0 else 0.0
+
+
+@formula
+def answers_for(p, level, leads):
+    """What the one that leads would lose besides."""
+    return p.lead if leads and level > 0 else 0.0
 
 
 @formula

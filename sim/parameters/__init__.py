@@ -37,6 +37,7 @@ from sim.parameters.work import (
     LearningBlock,
     Mobilisation,
     Passing,
+    Supplies,
     WorkTime,
 )
 
@@ -56,6 +57,7 @@ class Parameters(NamedTuple):
     coordination: Coordination = Coordination()
     activation: Activation = Activation()
     mobilisation: Mobilisation = Mobilisation()
+    supplies: Supplies = Supplies()
     incentive: IncentiveBlock = IncentiveBlock()
     inspection: Inspection = Inspection()
     participation: ParticipationBlock = ParticipationBlock()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.quantity import Label, Quantity, lever
+from sim.parameters.quantity import INFINITY, Label, Quantity, lever
 from sim.rules.game import Game
 from sim.rules.imitation import Revision
 from sim.rules.matching import Matching
@@ -40,6 +40,43 @@ class OrganisationBlock(NamedTuple):
             "assumed",
             "契约可执行度",
             "breaches that the law makes good, where nobody traced them",
+        ),
+    ] = 0.0
+    meetings: Annotated[
+        float,
+        lever(
+            0,
+            365,
+            "meetings/year",
+            "assumed; 2 in an alliance of the source documents",
+            "联盟大会次数",
+            "meetings of the organisations of a subdistrict, at which the lead goes round",
+        ),
+    ] = 0.0
+    fade_days: Annotated[
+        float,
+        Quantity(
+            1,
+            INFINITY,
+            "days",
+            "assumed; infinite: what was signed holds as on the first day",
+            "约定淡化时长",
+            "time over which what was signed fades, unless members meet",
+        ),
+    ] = INFINITY
+    signed: Annotated[
+        float,
+        Quantity(0, 36500, "days", "assumed", "距上次集会天数", "days since members last met, at first"),
+    ] = 0.0
+    lead: Annotated[
+        float,
+        lever(
+            0,
+            10,
+            "utility",
+            "assumed",
+            "轮值牵头责任",
+            "what the organisation that leads would lose by staying away from a response",
         ),
     ] = 0.0
     grown: Annotated[

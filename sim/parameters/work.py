@@ -418,6 +418,42 @@ class Mobilisation(NamedTuple):
     ] = 60.0
 
 
+class Supplies(NamedTuple):
+    """Goods without which work on emergencies takes longer."""
+
+    stock: Annotated[
+        float,
+        Quantity(
+            0,
+            INFINITY,
+            "jobs/grid",
+            "assumed; infinite: they never run out",
+            "物资储备",
+            "goods laid in at first",
+        ),
+    ] = INFINITY
+    contract: Annotated[
+        float,
+        lever(
+            0,
+            1e3,
+            "jobs/(grid·day)",
+            "assumed",
+            "协议供货率",
+            "goods that suppliers under contract deliver where a response is on",
+        ),
+    ] = 0.0
+    hoarding: Annotated[
+        float,
+        Quantity(
+            0, 10, "1/day", "assumed", "恐慌囤货率", "goods that residents who fear the worst take away"
+        ),
+    ] = 0.0
+    without: Annotated[
+        float, Quantity(0, 10, "1", "assumed", "缺物资增时", "further time that work takes without goods")
+    ] = 1.0
+
+
 class LearningBlock(NamedTuple):
     """Practice makes faster."""
 

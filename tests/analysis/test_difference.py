@@ -1,5 +1,6 @@
 """What distinguishes two scenarios: nothing is missed, nothing invented, and it can be read."""
 
+import math
 from enum import IntEnum
 
 import pytest
@@ -19,6 +20,8 @@ def others(one):
         return [not now]
     if isinstance(now, IntEnum):
         return [member.name.lower() for member in type(now) if member != now]
+    if now == math.inf:
+        return [one.note.low]
     low, high = one.note.low, min(one.note.high, abs(now) * 2 + 2)
     far = low if now > 0.5 * (low + high) else max(low + 1, high) if one.type is int else high
     return [type(now)(value) for value in (far, 0.5 * (low + now), 0.5 * (now + high))]

@@ -87,7 +87,9 @@ RULES = [
             *DEPARTMENTS[3:],
         ],
         "coordination": {"share": 0.7, "desks": 0.4, "authority": 0.6, "together": 0.4, "work_h": 8.0},
-        "organisations": {"matching": "list"},
+        "organisations": {"matching": "list", "contract": 1.0, "meetings": 180.0, "fade_days": 3.0}
+        | {"signed": 1.0, "lead": 1.0},
+        "supplies": {"stock": 1.5, "contract": 0.2, "hoarding": 0.3},
         "run": {"step_days": 0.5},
     },
     {

@@ -63,9 +63,9 @@ def test_posted_teams_have_no_way_to_make_and_cannot_help_out_elsewhere():
 
 def test_law_makes_good_what_nobody_traced():
     signed = P.organisations._replace(contract=2.0)
-    assert social_organisation.bound(signed, 0.3, 1) == pytest.approx(0.6)
-    assert social_organisation.bound(signed._replace(enforced=0.5), 0.3, 1) == pytest.approx(2.0 * 0.65)
-    assert social_organisation.bound(signed._replace(enforced=1.0), 0.3, 0) == 0.0
+    assert social_organisation.bound(signed, 0.3, 1, 0.0) == pytest.approx(0.6)
+    assert social_organisation.bound(signed._replace(enforced=0.5), 0.3, 1, 0.0) == pytest.approx(2.0 * 0.65)
+    assert social_organisation.bound(signed._replace(enforced=1.0), 0.3, 0, 0.0) == 0.0
 
 
 def test_aligned_payoffs_add_their_share_of_the_joint_payoff_to_any_rule():

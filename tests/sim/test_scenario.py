@@ -73,6 +73,21 @@ def test_dongcheng_has_the_structure_of_its_source():
     assert len(derived) == 10
 
 
+def test_pilots_have_a_team_for_every_grid_and_the_others_share_the_rest():
+    scenario = load("dongcheng_pilots")
+    city, usual = scenario.build(), load("dongcheng", {"department.constable.tier": "subdistrict"}).build()
+    force = [d.name for d in scenario.file.department].index("constable")
+    teams, before = (one.stations["teams"][one.station_of[force]] for one in (city, usual))
+    grids_in = np.bincount(city.station_of[force])[city.station_of[force]]
+    pilot = np.isin(city.grids["subdistrict"] + 1, scenario.file.department[force].pilots)
+    assert pilot.sum() > 60
+    assert (teams[pilot] == grids_in[pilot]).all()
+    assert not (before[pilot] == grids_in[pilot]).all()
+    assert (teams[~pilot] <= before[~pilot]).all() and (teams[~pilot] >= 1).all()
+    own = city.stations["department"] == force
+    assert city.stations["teams"][own].sum() == 248
+
+
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
@@ -90,6 +105,8 @@ def test_dongcheng_has_the_structure_of_its_source():
         ("work.tidiness.share", 0.1, "add up to"),
         ("department.works.tier", "town", "must be one of city, district"),
         ("department.works.staff", 1, "fewer teams than"),
+        ("department.management.pilots", [99], "must be a subdistrict from 1 to"),
+        ("department.works.pilots", [1], "serves several subdistricts"),
         ("department.management.room", 0, "turns cases away"),
         ("hazard.storm.work", "flood", "no such class of work"),
         ("population.share", 0, "must lie in"),
@@ -127,6 +144,22 @@ def test_what_a_file_leaves_out_it_has_from_the_one_below(tmp_path):
     assert mine.file.work == below.file.work
     assert mine.digest != below.digest
     assert load("teaching", {"trust.gain": below.parameters.trust.gain}).digest == below.digest
+
+
+def test_a_file_can_change_one_row_of_a_list_by_its_name(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "teaching"\n[department.works]\nstaff = 9\n', encoding="utf-8")
+    mine, below = load(path), load("teaching")
+    assert [d.name for d in mine.file.department] == [d.name for d in below.file.department]
+    changed = [a for a, b in zip(mine.file.department, below.file.department, strict=True) if a != b]
+    assert [(d.name, d.staff) for d in changed] == [("works", 9)]
+    assert load("teaching") == below
+    path.write_text('extends = "teaching"\n[department.work]\nstaff = 9\n', encoding="utf-8")
+    with pytest.raises(ScenarioError, match="did you mean 'works'"):
+        load(path)
+    path.write_text('extends = "teaching"\n[department]\nworks = 9\n', encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"department\.works = 9: must be a table"):
+        load(path)
 
 
 def test_broken_toml_and_other_encodings(tmp_path):

@@ -24,6 +24,11 @@ NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
     **{"hazard.accident.rate": 1.0, "accidents.attention": 0.0, "accidents.scoring_error": 0.2},
 }
+SCARCE: Settings = {"supplies.stock": 0.2, "supplies.hoarding": 0.5}
+FORGOTTEN: Settings = {  # what was signed a year ago is all but forgotten
+    **{"organisations.contract": 3.0, "organisations.fade_days": 60.0, "organisations.signed": 365.0},
+    **{"accountability.traceability": 1.0, "organisations.base": -1.5},
+}
 CROWDED: Settings = {"participation.volunteering": 0.05, "organisations.team": 1.0}
 
 # --- ways, and what cuts them ---
@@ -68,6 +73,7 @@ class Way(NamedTuple):
 
 
 WAYS = (
+    Way("alliance_meetings", BY_CONTRACT, "engaged", upon=FORGOTTEN),
     Way("big_data_grid", {**BY_PLATFORM, **AT_ONCE}, "detection_lag"),
     Way("briefing", {"information.unbriefed": 0.0}, "resolution_time", upon=STRANGERS),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED}, "resolution_time"),
@@ -120,6 +126,7 @@ WAYS = (
     Way("so_cultivation", BY_VOLUNTEERS, "matched"),
     Way("standard_procedure", EVEN, "resolution_time"),
     Way("superior_attention", BY_ATTENTION, "transfers"),
+    Way("supply_contracts", {"supplies.without": 0.0}, "loss", upon=SCARCE),
     Way("targeted_inspection", BY_INSPECTION, "accidents", "teaching_accident", RUSHED),
     Way("traceable_responsibility", BY_TRACES, "on_time_rate"),
     Way("two_way_evaluation", BY_JUDGEMENT, "repeat_rate"),

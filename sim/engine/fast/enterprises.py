@@ -33,7 +33,9 @@ def run_enterprises(m):
         invests += p.enterprises.spread * firm.inclination
         efficacy = known_use(m, firm, place)
         pledges = firm_utility(p, firm, place, place.pledge_share, 0.0, efficacy) + p.enterprises.pledge_base
-        pledges += social_organisation.bound(p.organisations, p.accountability.traceability, place.level)
+        pledges += social_organisation.bound(
+            p.organisations, p.accountability.traceability, place.level, place.apart
+        )
         u, v = two(clock.seed, purpose.ENTERPRISE, clock.step, e, NOBODY)
         chance = participation.logit(invests, p.participation.precision)
         firm.safe = u < chance

@@ -13,7 +13,7 @@ from sim.engine.fast.books import growth, note
 from sim.engine.fast.inspection import share_out_inspections
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.service import move_to_pool, serve_next
-from sim.rules import accountability, dispatch, incentive, information, learning, mixture
+from sim.rules import accountability, dispatch, incentive, information, learning, mixture, supplies
 from sim.rules.learning import Learning
 from sim.rules.mixture import MOST_MEMBERS, Family
 
@@ -106,6 +106,9 @@ def govern(m):
         place.announced = chance if place.publishes else 0.0
         if p.loop.activation and not p.frozen.government:
             set_level(m, s, chance if place.active else 0.0)
+        if supplies.are_limited(place.goods):
+            fear = place.mean_risk
+            place.goods = supplies.after(p.supplies, place.goods, place.grids, place.level, fear, clock.days)
 
 
 @kernel

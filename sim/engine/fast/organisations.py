@@ -9,7 +9,7 @@ from sim.draws import NOBODY, two, uniform
 from sim.engine.fast.books import note
 from sim.engine.fast.government import is_reported
 from sim.engine.fast.volunteers import best_job, come_and_go
-from sim.rules import matching, mixture, participation, volunteering
+from sim.rules import alliance, matching, mixture, participation, volunteering
 from sim.rules.game import Game
 from sim.rules.matching import Matching
 from sim.rules.mixture import MOST_MEMBERS, Family
@@ -28,6 +28,8 @@ def organise(m):
         in_place[m.organisations[k].subdistrict] += 1.0
         engaged += m.organisations[k].engaged
     engaged /= max(1.0, float(len(m.organisations)))
+    let_meet(m)
+    met = np.zeros(len(m.subdistricts), np.int64)  # organisations of each subdistrict, so far
     for k in range(len(m.organisations)):
         group = m.organisations[k]
         place = m.subdistricts[group.subdistrict]
@@ -45,6 +47,8 @@ def organise(m):
         group.funds = social_organisation.funds_after(
             group.funds, group.standing, group.engaged, o.upkeep, o.income, clock.days
         )
+        member = met[group.subdistrict]
+        met[group.subdistrict] += 1
         if p.frozen.organisations or p.game.rule == Game.THREE_POPULATIONS:
             continue
         known = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
@@ -65,13 +69,26 @@ def organise(m):
                 engaged,
             )
         )
-        utility += social_organisation.bound(o, p.accountability.traceability, place.level)
+        utility += social_organisation.bound(o, p.accountability.traceability, place.level, place.apart)
+        leads = alliance.leads(member, np.int64(in_place[group.subdistrict]), place.meetings)
+        utility += social_organisation.answers_for(o, place.level, leads)
         chance = participation.logit(utility, p.participation.precision)
         u = uniform(clock.seed, purpose.ORGANISATION, clock.step, k, NOBODY)
         group.engaged = u < chance and group.funds > 0.0
         note(
             m, purpose.ORGANISATION, clock.step, k, NOBODY, clock.step * clock.days, u, chance, group.engaged
         )
+
+
+@kernel
+def let_meet(m):
+    """Organisations of a subdistrict meet when the time has come, and choose who of them leads next."""
+    for s in range(len(m.subdistricts)):
+        place = m.subdistricts[s]
+        place.apart += m.clock[0].days
+        if alliance.is_due(m.parameters[0].organisations.meetings, place.apart):
+            place.apart = 0.0
+            place.meetings += 1
 
 
 @kernel

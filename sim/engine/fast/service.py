@@ -16,7 +16,7 @@ from sim.engine.fast.closure import close
 from sim.engine.fast.dispatching import later
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.stages import ASKED, ATTEMPT, WAITS
-from sim.rules import dispatch, information, learning, timing
+from sim.rules import dispatch, information, learning, supplies, timing
 from sim.rules.coordination import OBEYED
 from sim.rules.dispatch import Dispatch
 
@@ -214,10 +214,21 @@ def begin_work(m, request_row, instant):
         pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
     if dispatch.comes_from_outside(case.dispatch, request.slot, work.needs):
         pace *= information.slower(case.information, p.information)
-    days = timing.duration(work.law, work.service, cv2, u, v) * pace
+    days = timing.duration(work.law, work.service, cv2, u, v) * pace * use_goods(m, case, work)
     days = (days + record_days(p, case, m.judged[case.accountability].traces)) / (1.0 - m.clock[0].taken)
     m.clock[0].helper_days += case.volunteers * p.organisations.team * days
     push(m, later(m, work, instant, days), Event.DONE, request_row, NOBODY)
+
+
+@kernel
+def use_goods(m, case, work):
+    """Time of work over that with goods: on an emergency they are used up, where any are left."""
+    place = m.subdistricts[m.grids[case.grid].subdistrict]
+    if not work.emergency or not supplies.are_limited(place.goods):
+        return 1.0
+    slower = supplies.slower(m.parameters[0].supplies, place.goods)
+    place.goods = supplies.left(place.goods)
+    return slower
 
 
 @kernel

@@ -145,6 +145,7 @@ class City(mesa.Model):
         self.count_residents()
         self.engaged_share = self.share_of(Organisation, "engaged")
         self.all(Organisation).shuffle_do("renew")
+        self.all(Subdistrict).shuffle_do("let_meet")
         if not frozen.organisations and self.p.game.rule != Game.THREE_POPULATIONS:
             self.all(Organisation).shuffle_do("decide")
         games.play_organisations(self)

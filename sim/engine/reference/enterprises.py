@@ -72,7 +72,9 @@ class Enterprise(mesa.Agent):
         invests = self.worth(place.safe_share, believed, self.trust) + p.enterprises.base
         invests += p.enterprises.spread * self.inclination
         pledges = self.worth(place.pledge_share, 0.0, self.known_use()) + p.enterprises.pledge_base
-        pledges += social_organisation.bound(p.organisations, p.accountability.traceability, place.level)
+        pledges += social_organisation.bound(
+            p.organisations, p.accountability.traceability, place.level, place.apart
+        )
         u, v = city.two(purpose.ENTERPRISE, self.row)
         chance = participation.logit(invests, p.participation.precision)
         self.safe = u < chance

@@ -196,6 +196,7 @@ OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
     *("level", "publishes", "known", "announced", "mean_risk", "mean_trust"),
     *("firms_fined", "residents_fined", "warned", "joined", "safe_share", "pledge_share", "errors", "active"),
+    *("goods", "apart", "meetings"),
 )
 OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected", "watched", "rates")
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")

@@ -8,7 +8,7 @@ import mesa
 from sim import purpose
 from sim.agents import resident, social_organisation
 from sim.draws import exponential, normal, two
-from sim.rules import matching, mixture, participation, volunteering
+from sim.rules import alliance, matching, mixture, participation, volunteering
 from sim.rules.matching import Matching
 from sim.rules.mixture import Family
 from sim.rules.volunteering import Volunteering
@@ -82,7 +82,13 @@ class Organisation(mesa.Agent):
         )
         worth = p.organisations.base - p.participation.base + worth
         signed = p.organisations
-        return worth + social_organisation.bound(signed, p.accountability.traceability, place.level)
+        worth += social_organisation.bound(signed, p.accountability.traceability, place.level, place.apart)
+        return worth + social_organisation.answers_for(signed, place.level, self.leads())
+
+    def leads(self) -> bool:
+        """Whether it leads the alliance of its subdistrict."""
+        members = self.subdistrict.organisations
+        return bool(alliance.leads(members.index(self), len(members), self.subdistrict.meetings))
 
     def send_teams(self) -> None:
         """Each team goes to an emergency of the subdistrict: a random one, or one off the list."""

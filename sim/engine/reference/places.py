@@ -15,7 +15,7 @@ from sim.engine.reference.numbers import total
 from sim.engine.reference.organisations import Organisation
 from sim.engine.reference.residents import Resident
 from sim.hazards import dispute, flood
-from sim.rules import accountability, dispatch, effort, incentive, learning, mixture
+from sim.rules import accountability, alliance, dispatch, effort, incentive, learning, mixture, supplies
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.mixture import Family
@@ -44,7 +44,8 @@ class Subdistrict(mesa.Agent):
         )
         self.firms_fined, self.residents_fined = given["firms_fined"], given["residents_fined"]
         self.safe_share, self.pledge_share = given["safe_share"], given["pledge_share"]
-        self.errors = given["errors"]
+        self.errors, self.goods = given["errors"], given["goods"]
+        self.apart, self.meetings = given["apart"], given["meetings"]
         self.active = bool(given["active"])
         self.warned = given["warned"]
 
@@ -77,6 +78,15 @@ class Subdistrict(mesa.Agent):
         self.announced = chance if self.publishes else 0.0
         if p.loop.activation and not p.frozen.government:
             self.set_level(chance if self.active else 0.0)
+        self.lay_in()
+
+    def lay_in(self) -> None:
+        """Goods come in and are hoarded."""
+        city = self.model
+        if supplies.are_limited(self.goods):
+            self.goods = supplies.after(
+                city.p.supplies, self.goods, len(self.grids), self.level, self.mean_risk, city.days
+            )
 
     def debrief(self) -> None:
         """After an emergency its offices ask what went wrong."""
@@ -144,6 +154,13 @@ class Subdistrict(mesa.Agent):
         count = max(1, len(self.enterprises))
         self.safe_share = sum(firm.safe for firm in self.enterprises) / count
         self.pledge_share = sum(firm.pledged for firm in self.enterprises) / count
+
+    def let_meet(self) -> None:
+        """Its organisations meet when the time has come, and choose who of them leads next."""
+        rate = self.model.p.organisations.meetings
+        self.apart += self.model.days
+        if alliance.is_due(rate, self.apart):
+            self.apart, self.meetings = 0.0, self.meetings + 1
 
     def joining(self) -> float:
         """Persons a day who join an organisation, those who are not simulated included."""

@@ -12,7 +12,7 @@ from sim.cases import Asked, Status
 from sim.draws import exponential
 from sim.engine.events import Event
 from sim.engine.reference.numbers import total
-from sim.rules import dispatch, information, learning, priority, timing
+from sim.rules import dispatch, information, learning, priority, supplies, timing
 from sim.rules.information import Information
 from sim.rules.priority import Priority
 
@@ -244,7 +244,7 @@ class Request:
         city, case, work = self.city, self.case, self.case.work
         u, v = case.two(purpose.SERVE, case.attempts * ATTEMPT + self.slot)
         cv2 = work.service_cv2 * (1.0 - city.p.dispatch.standard)
-        days = timing.duration(work.law, work.service, cv2, u, v) * self.pace()
+        days = timing.duration(work.law, work.service, cv2, u, v) * self.pace() * self.use_goods()
         days = (days + self.record_days()) / (1.0 - city.taken)
         city.helper_days += case.volunteers * city.p.organisations.team * days
         city.calendar.push(case.later(days), Event.DONE, self.row)
@@ -261,6 +261,15 @@ class Request:
         if dispatch.comes_from_outside(self.case.dispatch, self.slot, len(self.case.work.departments)):
             pace *= information.slower(self.case.information, p.information)
         return pace
+
+    def use_goods(self) -> float:
+        """Time of the work over that with goods: on an emergency they are used up, where any are left."""
+        place = self.case.grid.subdistrict
+        if not self.case.work.emergency or not supplies.are_limited(place.goods):
+            return 1.0
+        slower: float = supplies.slower(self.city.p.supplies, place.goods)
+        place.goods = supplies.left(place.goods)
+        return slower
 
     def record_days(self) -> float:
         """Team-days spent on records: for the file, and for the platform."""
