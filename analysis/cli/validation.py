@@ -102,6 +102,7 @@ def validate(
     if context.invoked_subcommand:
         return
     from analysis.results import replace_text
+    from analysis.store import check_file
     from analysis.validation import board, phrases
     from analysis.validation import page as paging
 
@@ -110,6 +111,11 @@ def validate(
     folder = data or (Path(given) if given else None)
     if folder is not None and not folder.is_dir():
         raise ScenarioError(f"--data = {str(folder)!r}: no such folder")
+    absent = board.absent(folder, board.SECTIONS)
+    if page is not None:
+        check_file("--page", page, ".md")
+        if absent:
+            raise ScenarioError(f"--page = {str(page)!r}: needs all the data; absent: {', '.join(absent)}")
     announce(spoken)
     with Progress(*BAR, console=messages, transient=True) as progress:
         tasks: dict[str, TaskID] = {}
@@ -120,14 +126,12 @@ def validate(
                 tasks[section.name] = progress.add_task(title, total=of)
             tell(progress, tasks[section.name], done, of)
 
-        found, absent = board.board(folder, told, board.SECTIONS)
+        found = board.board(folder, told, board.SECTIONS)
         wide = page is not None or json_
-        spread, _ = board.board(folder, told, board.SPREADS if wide else [])
+        spread = board.board(folder, told, board.SPREADS if wide else [])
     if absent:
         messages.print(SAYS[spoken]["absent"].format(", ".join(absent)), markup=False)
     if page is not None:
-        if absent:
-            raise ScenarioError(f"--page = {str(page)!r}: needs all the data; absent: {', '.join(absent)}")
         replace_text(page, paging.page(found, spread, spoken))
     if json_:
         emit(board.document(found, spread, absent))

@@ -53,18 +53,25 @@ SPREADS: Sequence[Section] = (  # headline rows anew, where what is not pinned d
 )
 
 
+def absent(folder: Path | None, sections: Sequence[Section]) -> list[str]:
+    """Files that sections need and the folder of data does not have."""
+    return [
+        file.as_posix()
+        for section in sections
+        for file in section.needs
+        if folder is None or not (folder / file).is_file()
+    ]
+
+
 def board(
     folder: Path | None, told: Callable[[Section, int, int], None], sections: Sequence[Section]
-) -> tuple[dict[str, list[Row]], list[str]]:
-    """(rows by section, files that are absent); a section that lacks a file is left out."""
-    found: dict[str, list[Row]] = {}
-    absent: list[str] = []
-    for section in sections:
-        lacking = [file for file in section.needs if folder is None or not (folder / file).is_file()]
-        absent += [file.as_posix() for file in lacking]
-        if not lacking:
-            found[section.name] = section.rows(folder or Path(), partial(told, section))
-    return found, absent
+) -> dict[str, list[Row]]:
+    """Rows by section; one that lacks a file is left out."""
+    return {
+        section.name: section.rows(folder or Path(), partial(told, section))
+        for section in sections
+        if not absent(folder, [section])
+    }
 
 
 def document(

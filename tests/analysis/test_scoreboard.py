@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from analysis import cli
 from analysis.validation import (
     board,
     city_rows,
@@ -24,6 +26,7 @@ from analysis.validation.board import Section
 from analysis.validation.rows import NOT, REPRODUCED, SIGN, VERDICTS, Row
 from analysis.validation.stretch import Stretch
 from sim import scenario
+from sim.entries import ScenarioError
 
 
 def invented(close_h, gap_h=1.0, limit_h=24.0):
@@ -172,13 +175,22 @@ def test_a_section_without_its_files_is_left_out_and_said_to_be(tmp_path):
         Section("with", "有", "with", (Path("a", "b.csv"),), lambda *_: [row]),
         Section("without", "无", "without", (), lambda *_: [row]),
     ]
-    found, absent = board.board(tmp_path, lambda *_: None, sections)
-    assert (list(found), absent) == (["without"], ["a/b.csv"])
+    assert board.absent(None, sections) == board.absent(tmp_path, sections) == ["a/b.csv"]
+    assert list(board.board(tmp_path, lambda *_: None, sections)) == ["without"]
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b.csv").write_text("x")
-    found, absent = board.board(tmp_path, lambda *_: None, sections)
-    assert (list(found), absent) == (["with", "without"], [])
-    assert board.document(found, {}, absent)["verdicts"] == {REPRODUCED: 2, SIGN: 0, NOT: 0}
+    found = board.board(tmp_path, lambda *_: None, sections)
+    assert (list(found), board.absent(tmp_path, sections)) == (["with", "without"], [])
+    assert board.document(found, {}, [])["verdicts"] == {REPRODUCED: 2, SIGN: 0, NOT: 0}
+
+
+def test_a_page_that_cannot_be_written_or_lacks_data_is_refused_before_anything_is_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(board, "board", lambda *_: pytest.fail("something was run"))
+    asked = ["validate", "--data", str(tmp_path), "--page"]
+    with pytest.raises(ScenarioError, match="needs all the data; absent"):
+        CliRunner().invoke(cli.app, [*asked, str(tmp_path / "page.md")], catch_exceptions=False)
+    with pytest.raises(ScenarioError, match=r"must be a file that ends in \.md"):
+        CliRunner().invoke(cli.app, [*asked, str(tmp_path)], catch_exceptions=False)
 
 
 def test_every_measure_has_its_words():
