@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis import hypotheses
 from analysis.hypotheses.experiment import Finding
-from analysis.hypotheses.sentences import VERDICTS, table
+from analysis.hypotheses.sentences import VERDICTS, corrected, table
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 TEXT = {
@@ -19,7 +19,7 @@ TEXT = {
         "title": "三十条说法的检验",
         "about": "来源文件中的三十条说法，每条写成一个可以失败的实验（`scenarios/hypotheses/`），"
         "用 `cogov hypotheses` 运行。效应为各方案在同样随机情景下的差，"
-        "方括号内为95%区间（未作多重比较校正）；"
+        "方括号内为各自的95%区间；"
         "所有检验都站得住才算“获模型支持”；换一种假设结论就变的，记为“视条件而定”，并写明翻转之处。"
         "去掉点名该效应的系数后不再成立的，是设定，不算发现。",
         "made": "{date} 由 `python tools/findings.py` 生成，模型版本 {version}，种子从0起，重复数见各文件。",
@@ -32,7 +32,7 @@ TEXT = {
         "about": "Each of thirty claims of the source documents is an experiment that can fail "
         "(`scenarios/hypotheses/`), run by `cogov hypotheses`. "
         "Effects are differences between designs under the same luck, with 95 % "
-        "intervals (not corrected for their number). A claim is supported if all of its tests are; where the "
+        "intervals, each by itself. A claim is supported if all of its tests are; where the "
         "verdict changes under other assumptions it depends, and the table says on what. What does not hold "
         "without the coefficient that names it is built in: an assumption, no finding.",
         "made": "Made on {date} by `python tools/findings.py` with model version {version}; seeds from 0 on, "
@@ -63,7 +63,7 @@ def page(findings: list[Finding], lang: str) -> str:
         f"# {text['title']}",
         text["about"],
         made,
-        counts(findings, lang),
+        counts(findings, lang) + {"en": " ", "zh": ""}[lang] + corrected(findings, lang),
         "\n".join(table(findings, lang)),
         text["note"],
     ]

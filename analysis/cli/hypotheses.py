@@ -29,8 +29,11 @@ def hypotheses(
     announce(spoken)
     found = each(told, lambda one: claims.examine(one, replications))
     if json_:
-        emit([one.document() for one in found])
+        stands = claims.stand(found)
+        emit([one.document() | {"stands_corrected": stands.get(one.hypothesis.id)} for one in found])
         return
     for one in found:
         for line in sentences.explain(one, spoken):
             results.print(line, markup=False)
+    if text := sentences.corrected(found, spoken):
+        results.print(text, markup=False)

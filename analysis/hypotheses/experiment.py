@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy import stats
 
 from analysis.hypotheses.declaration import OF_STEPS, SERIES, UNKNOWN, Hypothesis, Prediction, Settings
-from analysis.pairs import interval
+from analysis.pairs import holm, interval
 from analysis.tasks import asked, known
 from sim.compiled import VERSION
 from sim.outcomes import OUTCOMES
@@ -37,6 +38,20 @@ class Effect(NamedTuple):
             return UNCLEAR
         return SUPPORTED if (self.low > 0.0) == (self.test.expects == "above") else OPPOSITE
 
+    @property
+    def p(self) -> float:
+        """Two-sided p-value of the effect, one where it is not on the side where it must be."""
+        if self.verdict == OPPOSITE or self.pairs < 2 or self.test.expects == UNKNOWN:
+            return 1.0
+        half = 0.5 * (self.high - self.low)
+        if half == 0.0:
+            return 0.0 if self.verdict == SUPPORTED else 1.0
+        on_its_side = self.effect if self.test.expects == "above" else -self.effect
+        if on_its_side <= 0.0:
+            return 1.0
+        free = self.pairs - 1
+        return float(2.0 * stats.t.sf(on_its_side * stats.t.ppf(0.975, free) / half, free))
+
 
 class Trial(NamedTuple):
     """All tests of a hypothesis under one set of assumptions."""
@@ -47,6 +62,11 @@ class Trial(NamedTuple):
     def holds(self) -> bool:
         """Whether everything was seen that must be."""
         return all(one.verdict == SUPPORTED for one in self.effects)
+
+    @property
+    def p(self) -> float:
+        """p-value of all tests together: that of the weakest (intersection-union test: Berger 1982)."""
+        return max((one.p for one in self.effects), default=math.nan)
 
 
 class Finding(NamedTuple):
@@ -94,6 +114,17 @@ class Finding(NamedTuple):
         }
 
 
+def stand(findings: Sequence[Finding], level: float = 0.05) -> dict[str, bool]:
+    """Of claims that hold one by one, by id: whether they still do when corrected for all that were tried
+    together (Holm 1979)."""
+    adjusted = holm([one.main.p for one in findings])
+    return {
+        one.hypothesis.id: p <= level
+        for one, p in zip(findings, adjusted, strict=True)
+        if one.main.effects and one.main.holds
+    }
+
+
 def unit_of(test: Prediction) -> str:
     """Unit of what a test looks at."""
     if test.measure in ("log", "bursts"):
@@ -108,7 +139,7 @@ def effect(one: Effect) -> dict[str, Any]:
         **{"outcome": one.test.outcome, "unit": unit_of(one.test), "measure": one.test.measure},
         **{"weights": one.test.weights, "expects": one.test.expects, "pairs": one.pairs},
         **{"effect": one.effect if known else None, "low": one.low if known else None},
-        **{"high": one.high if known else None, "verdict": one.verdict},
+        **{"high": one.high if known else None, "p": one.p, "verdict": one.verdict},
     }
 
 

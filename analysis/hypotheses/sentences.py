@@ -11,6 +11,7 @@ from analysis.hypotheses.experiment import (
     Effect,
     Finding,
     Trial,
+    stand,
     unit_of,
 )
 from analysis.words import unit
@@ -47,6 +48,10 @@ SAYS: dict[str, dict[str, Any]] = {
         "stop": "；",
         "head": ("编号", "说法", "结论", "效应 [95%区间]", "在何处翻转", "怎样算不成立", "出处"),
         "none": "所试条件下不翻转",
+        "all_stand": "{held}条单独成立的说法，按一并检验的{tried}条作多重比较校正（Holm，5%）后都仍成立。",
+        "some_stand": "{held}条单独成立的说法，按一并检验的{tried}条作多重比较校正（Holm，5%）后，"
+        "{lost}不再成立，其余仍成立。",
+        "and": "、",
     },
     "en": {
         "claim": "{id} {title}: {verdict}",
@@ -67,6 +72,11 @@ SAYS: dict[str, dict[str, Any]] = {
             "source",
         ),
         "none": "nowhere that was tried",
+        "all_stand": "Of {tried} claims tried together, all {held} that hold one by one still do when "
+        "corrected for their number (Holm, 5 %).",
+        "some_stand": "Of {tried} claims tried together, {held} hold one by one; corrected for their number "
+        "(Holm, 5 %) {lost} no longer hold, the others still do.",
+        "and": ", ",
     },
 }
 
@@ -120,6 +130,18 @@ def explain(found: Finding, lang: str) -> list[str]:
         what = ", ".join(found.hypothesis.assumed)
         lines.append("  " + says["assumed"].format(what=what, verdict=holds(found.assumed, lang)))
     return lines
+
+
+def corrected(findings: Sequence[Finding], lang: str) -> str:
+    """What is left of the claims that hold once it is taken into account how many were tried; nothing to say
+    of one alone."""
+    says, stands = SAYS[lang], stand(findings)
+    tried = sum(bool(one.main.effects) for one in findings)
+    if tried < 2 or not stands:
+        return ""
+    lost = [name for name, does in stands.items() if not does]
+    told = says["some_stand" if lost else "all_stand"]
+    return str(told.format(tried=tried, held=len(stands), lost=says["and"].join(lost)))
 
 
 def flipped(found: Finding, lang: str) -> str:

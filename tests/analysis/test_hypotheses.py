@@ -4,11 +4,22 @@ import json
 
 import numpy as np
 import pytest
+from scipy.stats import ttest_1samp
 
 from analysis import hypotheses
 from analysis.hypotheses.declaration import Prediction, from_table
-from analysis.hypotheses.experiment import DEPENDS, NOT_MODELLED, NOT_SUPPORTED, SUPPORTED, examine, weighed
-from analysis.hypotheses.sentences import explain, table
+from analysis.hypotheses.experiment import (
+    DEPENDS,
+    NOT_MODELLED,
+    NOT_SUPPORTED,
+    SUPPORTED,
+    Finding,
+    Trial,
+    examine,
+    stand,
+    weighed,
+)
+from analysis.hypotheses.sentences import corrected, explain, table
 from sim.entries import ScenarioError
 
 TEXTS = {
@@ -68,6 +79,34 @@ def test_effects_weigh_runs_of_one_luck():
     assert wide.effect == pytest.approx(np.abs(luck - np.median(luck)).mean(), rel=1e-9)
     absent = weighed(test, {"a": luck * np.nan, "b": luck})
     assert absent.pairs == 0 and absent.verdict == "cannot tell"
+
+
+def test_p_values_are_those_of_a_paired_t_test_on_the_side_where_the_effect_must_be():
+    values = np.random.default_rng(2).normal(0.4, 1.0, 30)
+    test = Prediction("loss", {"a": 1.0, "b": -1.0}, "above", "", "")
+    seen = {"a": values, "b": np.zeros(30)}
+    assert weighed(test, seen).p == pytest.approx(ttest_1samp(values, 0.0).pvalue)
+    assert weighed(test._replace(expects="below"), seen).p == 1.0
+    assert weighed(test, {"a": seen["b"], "b": seen["b"]}).p == 1.0
+    assert weighed(test, {"a": seen["b"] + 1.0, "b": seen["b"]}).p == 0.0
+
+
+def test_claims_that_luck_alone_makes_do_not_outlive_the_correction():
+    """Forty claims about nothing, and one that is true: only that one stands when all are counted."""
+    luck = np.random.default_rng(5).normal(size=(41, 50))
+    luck[40] += 1.0
+    told = claim()
+    test = told.texts.tests[0]
+    found = []
+    for k, values in enumerate(luck):
+        effects = (weighed(test, {"many": values, "few": np.zeros(50)}),)
+        found.append(Finding(told._replace(id=f"C{k}"), 50, Trial(effects), (), None))
+    by_chance = [one.hypothesis.id for one in found[:40] if one.main.holds]
+    assert by_chance  # one by one some do hold
+    assert stand(found) == {**dict.fromkeys(by_chance, False), "C40": True}
+    assert all(name in corrected(found, "en") and name in corrected(found, "zh") for name in by_chance)
+    assert "C40" not in corrected(found, "en")
+    assert corrected(found[:1], "en") == ""
 
 
 def test_what_the_model_knows_nothing_of_is_said():
