@@ -24,7 +24,14 @@ from sim.parameters.government import (
 from sim.parameters.hazards import Accidents, Disputes, Epidemics, Floods, Rumours
 from sim.parameters.quantity import Label as Label
 from sim.parameters.quantity import Quantity as Quantity
-from sim.parameters.residents import Experience, IncentiveBlock, ParticipationBlock, Perception, TrustBlock
+from sim.parameters.residents import (
+    Experience,
+    IncentiveBlock,
+    ParticipationBlock,
+    Perception,
+    TrustBlock,
+    Voice,
+)
 from sim.parameters.switches import Frozen, Loop
 from sim.parameters.work import (
     Course,
@@ -62,6 +69,7 @@ class Parameters(NamedTuple):
     perception: Perception = Perception()
     experience: Experience = Experience()
     trust: TrustBlock = TrustBlock()
+    voice: Voice = Voice()
     publication: Publication = Publication()
     organisations: OrganisationBlock = OrganisationBlock()
     enterprises: EnterpriseBlock = EnterpriseBlock()

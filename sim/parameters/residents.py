@@ -270,3 +270,30 @@ class TrustBlock(NamedTuple):
     start_peers: Annotated[
         float, Quantity(0, 1, "share", "assumed", "初始互信", "trust in each other at first")
     ] = 0.6
+
+
+class Voice(NamedTuple):
+    """Who is heard."""
+
+    unequal: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "assumed; 0: all are heard alike",
+            "诉求渠道不均程度",
+            "reports unheard in a grid that is far from all channels",
+        ),
+    ] = 0.0
+    reach: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "弱势群体渠道覆盖",
+            "how far channels are brought to those who are not heard",
+        ),
+    ] = 0.0

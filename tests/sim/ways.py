@@ -19,6 +19,7 @@ FORGETFUL: Settings = {
 }
 STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
 HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
+UNEQUAL: Settings = {**HARDLY_PATROLLED, "voice.unequal": 0.9}
 RECURRING: Settings = {"course.recurs": 0.4}
 NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
@@ -36,6 +37,7 @@ UNHEARD: Settings = {
     "frozen.organisations": True,
 }
 BY_PLATFORM: Settings = {**SURE, **UNHEARD, "detection.sensor": 0.0, "accountability.record_min": 0.0}
+BY_REPORTS: Settings = {"loop.reports": False, "demand.needless": 0.0}
 BY_VOLUNTEERS: Settings = {"loop.volunteering": False}
 BY_CONTRACT: Settings = {"frozen.organisations": True, "loop.pledges": False}
 ALL_BELOW: Settings = {f"department.{name}.tier": "subdistrict" for name in ("housing", "works")}
@@ -85,7 +87,7 @@ WAYS = (
     Way("duty_lists", {"loop.passing": False, "dispatch.missed": 0.0}, "transfers"),
     Way("duty_lists", {"dispatch.missed": 0.0}, "assembly", upon=FORGETFUL),
     Way("equivalent_attention", BY_ATTENTION, "transfers"),
-    Way("everyone_reports", {"loop.reports": False, "demand.needless": 0.0}, "arisen"),
+    Way("everyone_reports", BY_REPORTS, "arisen"),
     Way("face_information", BY_PLATFORM, "first_response"),
     Way("face_resources", {"loop.activation": False, **BY_VOLUNTEERS}, "pool"),
     Way("face_response", BY_NEEDS, "assembly"),
@@ -124,6 +126,7 @@ WAYS = (
     Way("traceable_responsibility", BY_TRACES, "on_time_rate"),
     Way("two_way_evaluation", BY_JUDGEMENT, "repeat_rate"),
     Way("unified_dispatch", {**BY_PLATFORM, **BY_NEEDS}, "assembly"),
+    Way("weak_channels", BY_REPORTS, "detection_lag", upon=UNEQUAL),
     Way("whistle", {**BY_RIGOUR, **BY_NEEDS}, "assembly"),
     Way("whistler_keeps", {"passing.delay_h": 0.0}, "first_response", upon=WHISTLED),
 )

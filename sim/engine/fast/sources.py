@@ -15,6 +15,7 @@ from sim.engine.fast.detection import lose_patience, seek
 from sim.engine.fast.rumour import start_rumours
 from sim.engine.fast.sparks import caught_fire, nearby, next_spark, resent
 from sim.engine.fast.stages import AT_ONCE
+from sim.engine.fast.voice import heard
 from sim.hazards import first_rate
 from sim.rules import mixture
 from sim.rules.coordination import UNDECIDED
@@ -63,7 +64,8 @@ def source_rate(m, source, instant):
         return p.demand.rate * profile(m, instant) * mood(m, instant)
     if kind == 1:
         g = m.grids[grid]
-        return p.demand.needless * p.detection.channels * g.part * m.subdistricts[g.subdistrict].mean_risk
+        told = p.demand.needless * p.detection.channels * g.part * m.subdistricts[g.subdistrict].mean_risk
+        return told * heard(m, grid)
     h = kind - 2
     hazard = m.hazards[h]
     first = first_rate(hazard, instant, m.clock[0].ordinary, float(grids)) * m.hazard_weight[h, grid]

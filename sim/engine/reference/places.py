@@ -9,13 +9,14 @@ from sim import purpose
 from sim.agents import government, resident
 from sim.agents.resident import SUBDISTRICT
 from sim.cases import Way
+from sim.draws import uniform
 from sim.engine.reference.enterprises import Enterprise
 from sim.engine.reference.games import revise
 from sim.engine.reference.numbers import total
 from sim.engine.reference.organisations import Organisation
 from sim.engine.reference.residents import Resident
 from sim.hazards import dispute, flood
-from sim.rules import accountability, dispatch, effort, incentive, learning, mixture
+from sim.rules import accountability, dispatch, effort, incentive, learning, mixture, voice
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.mixture import Family
@@ -254,13 +255,19 @@ class Grid(mesa.Agent):
         """Its residents look at others."""
         revise(self.model, purpose.IMITATE, self.row, self.residents, self.model.residents)
 
+    def heard(self) -> float:
+        """Share of what its people report that is heard."""
+        city = self.model
+        remote = uniform(city.seed, purpose.VOICE, 0, self.row, 0)
+        return float(voice.heard(city.p.voice, remote))
+
     def watch(self) -> None:
         """How fast a case here is found, by way; patrols are thinned out where they are mobilised."""
         p = self.model.p
         at_home = (1.0 - p.mobilisation.share * self.subdistrict.level / 4.0) * (1.0 - self.model.taken)
         on_platform = mixture.share_of(self.model.mixtures[Family.INFORMATION], Information.PLATFORM)
         self.rates[Way.PATROL] = p.detection.patrol * self.patrollers * at_home
-        told = p.detection.resident * p.detection.channels * self.part
+        told = p.detection.resident * p.detection.channels * self.part * self.heard()
         self.rates[Way.RESIDENT] = told if p.loop.reports else 0.0
         self.rates[Way.ENTERPRISE] = p.detection.enterprise * self.safety
         self.rates[Way.SENSOR] = p.detection.sensor * p.information.coverage * on_platform

@@ -139,7 +139,8 @@ class Needless(Source):
     def highest(self) -> float:
         """By what residents do and fear."""
         p = self.city.p
-        return p.demand.needless * p.detection.channels * self.grid.part * self.grid.subdistrict.mean_risk
+        told = p.demand.needless * p.detection.channels * self.grid.part * self.grid.subdistrict.mean_risk
+        return told * self.grid.heard()
 
 
 class Struck(Source):
