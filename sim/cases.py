@@ -221,6 +221,12 @@ def recurs(course):
 
 
 @formula
+def is_blind(detection, luck):
+    """Whether a place is out of sight of patrols, or of sensors, by its luck; `detection` is the block."""
+    return luck < detection.blind * (1.0 - detection.overlap)
+
+
+@formula
 def after_work(instant, work, first_weekday, hours, round_the_clock):
     """The instant at which `work` days of office time have passed since `instant`.
 

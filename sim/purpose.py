@@ -42,6 +42,7 @@ ATTEND = 232  # whether superiors look into a case
 RECUR = 233  # whether and when a case comes back at the same place
 COORDINATE = 229  # whether a case comes before the coordinating body, how long it takes and who obeys
 VOICE = 238  # how far from all channels a grid is
+BLIND = 239  # whether a place lies out of sight of patrols, and of sensors
 BID = 225  # how far a volunteer team misjudges the use that it could be of
 # 240 to 279: hazards
 SPARK = 240  # the gap to the next case that a hazard's case sets off

@@ -132,6 +132,7 @@ RULES = [
         "population": {"share": 0.3},
         "city": {"neighbours": 0.0, "colleagues": 0.0, "far": 0.0},
         "dispatch": {"each_consents": False, "tier": 3},
+        "detection": {"blind": 0.6, "overlap": 0.2},
         "course": {"spread": 0.0},
         "loop": dict.fromkeys(
             ("effort", "activation", "concealment", "passing", "rumour", "sanctions"), False

@@ -20,6 +20,10 @@ FORGETFUL: Settings = {
 STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
 HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
 UNEQUAL: Settings = {**HARDLY_PATROLLED, "voice.unequal": 0.9}
+BLIND_SPOTS: Settings = {  # patrols, sensors and platform are there; nets do not make up for each other
+    **{"detection.blind": 0.4, "detection.patrol": 3.0, "detection.sensor": 3.0},
+    "information.rule": "platform",
+}
 RECURRING: Settings = {"course.recurs": 0.4}
 NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
@@ -118,6 +122,7 @@ WAYS = (
     Way("routine_and_campaign", BY_INSPECTION, "accidents", "teaching_accident"),
     Way("service_lists", BY_VOLUNTEERS, "matched", upon=CROWDED),
     Way("single_entry", {**SURE, **UNHEARD}, "first_response"),
+    Way("six_nets", {"detection.blind": 0.0}, "detection_lag", upon=BLIND_SPOTS),
     Way("six_nets", {**BY_PLATFORM, **AT_ONCE}, "detection_lag"),
     Way("so_cultivation", BY_VOLUNTEERS, "matched"),
     Way("standard_procedure", EVEN, "resolution_time"),

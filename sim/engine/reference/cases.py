@@ -275,9 +275,7 @@ class Case:
 
     def seek(self) -> None:
         """Whether it is found before the step ends, and by whom; else patience wears off."""
-        city, rates = self.city, list(self.firm.rates if self.firm else self.grid.rates)
-        if self.status == Status.PAPER:
-            rates[Way.RESIDENT] += city.p.accountability.outside
+        city, rates = self.city, self.rates()
         first, by = city.end, None
         for way, rate in enumerate(rates):
             if rate > 0.0 and city.instant + self.patience[way] / rate < first:
@@ -287,6 +285,18 @@ class Case:
             return
         for way, rate in enumerate(rates):
             self.patience[way] -= rate * (city.end - city.instant)
+
+    def rates(self) -> list[float]:
+        """How fast it is found, by way: out of sight, not by those who do not see it."""
+        p = self.city.p
+        rates = list(self.firm.rates if self.firm else self.grid.rates)
+        if self.status == Status.PAPER:
+            rates[Way.RESIDENT] += p.accountability.outside
+        walked, watched, _, _ = self.four(purpose.BLIND, 0)
+        for way, luck in ((Way.PATROL, walked), (Way.SENSOR, watched)):
+            if self.firm is None and cases.is_blind(p.detection, luck):
+                rates[way] = 0.0
+        return rates
 
     def take_up(self) -> None:
         """At the beginning of a step, what is not yet known, reported or agreed to gets another chance."""
