@@ -56,3 +56,4 @@ AGE = 247  # how old a resident is
 MEET = 248  # when one who is infectious next meets somebody
 MET = 249  # where, whom, and whether that one is infected
 TRACE = 250  # whether somebody whom the ill know is traced
+COMPLAIN = 260  # whether what would be a dispute comes as a complaint

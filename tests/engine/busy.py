@@ -67,6 +67,7 @@ BUSY = {
     "organisations": {"base": 1.5, "team": 2.0},
     "enterprises": {"pledge_base": 2.0, "pledge": 0.02},
 }
+DISPUTES = {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"}
 RULES = [
     {
         "incentive": {"rule": "compatible"},
@@ -151,10 +152,10 @@ RULES = [
     },
     {
         "hazard": [
-            {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"},
+            {**DISPUTES, "complaint": "repair"},
             {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
         ],
-        "disputes": {"decay": 1.0, "escalation": 1.0, "branching_aggrieved": 0.95},
+        "disputes": {"decay": 1.0, "escalation": 1.0, "branching_aggrieved": 0.95, "channel": 0.5},
         "trust": {"start_subdistrict": 0.2},
     },
     {
@@ -276,7 +277,7 @@ RULES = [
     },
     {  # hazards of every kind under rules of every kind
         "hazard": [
-            {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"},
+            {**DISPUTES, "complaint": "illness"},
             {"kind": "accident", "work": "premises", "day": 1, "rate": 1.0, "becomes": "damage"},
             {
                 **{"kind": "flood", "work": "damage", "day": 1, "rate": 2.0, "level_mm": 20.0},
@@ -286,6 +287,7 @@ RULES = [
             {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
         ],
         "rumours": {"tells": 2.0, "acquainted": 0.5},
+        "disputes": {"channel": 0.7},
         "accidents": {"ignition": 0.5, "cascade": 0.9},
         "inspection": {"targeted": 0.5, "campaign": 0.5, "campaign_every": 4, "campaign_days": 2},
         "participation": {"rule": "fermi", "public": 0.5},

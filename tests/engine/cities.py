@@ -196,6 +196,9 @@ def hazards(draw, classes, enterprises):
         elif kind in ("dispute", "accident"):
             row["rate"], row["lasts_days"] = draw(floats(0.0, 0.5)), draw(floats(0.0, 8.0))
             row["becomes"] = draw(st.sampled_from(["", *classes] if kind == "dispute" else classes))
+            if kind == "dispute":
+                others = [name for name in classes if name not in (row["work"], row["becomes"])]
+                row["complaint"] = draw(st.sampled_from(["", *others]))
         else:
             row["cases_a_grid"] = draw(st.integers(0, 3))
         rows.append(row)

@@ -78,6 +78,7 @@ WAYS = (
     Way("briefing", {"information.unbriefed": 0.0}, "resolution_time", upon=STRANGERS),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED}, "resolution_time"),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED, "course.recurs": 0.0}, "arisen", upon=RECURRING),
+    Way("complaint_channel", {"hazard.dispute.rate": 0.0}, "disputes", "teaching_dispute"),
     Way("compatible_incentives", {"loop.incentive": False}, "participation"),
     Way("contract", BY_CONTRACT, "lent"),
     Way("cross_posting", {**SURE, **UNASKED}, "resolution_time"),

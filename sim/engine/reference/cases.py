@@ -142,6 +142,8 @@ class Case:
             self.sparks.expect()
         if city.p.detection.at_once:
             city.calendar.push(city.instant, Event.FOUND, self.row, Way.AT_ONCE)
+        elif self.sparks.is_complaint:
+            city.calendar.push(city.instant, Event.FOUND, self.row, Way.RESIDENT)
         else:
             self.lose_patience()
             self.seek()
@@ -358,6 +360,8 @@ class Case:
     def fall_due(self, attempt: int) -> None:
         """The limit has passed: the affected count it a failure, and it goes up a tier, where nobody
         passes it on, asks for consent or lets it lie."""
+        if self.status != Status.CLOSED and self.attempts == attempt:
+            self.sparks.turn_sour()
         if self.status >= Status.PAPER or self.attempts != attempt:
             return
         self.be_judged(False)
@@ -402,6 +406,7 @@ class Case:
             self.reopen()
         else:
             self.status = Status.PAPER
+            self.sparks.turn_sour()
             self.lose_patience()
             self.seek()
 
