@@ -57,3 +57,4 @@ MEET = 248  # when one who is infectious next meets somebody
 MET = 249  # where, whom, and whether that one is infected
 TRACE = 250  # whether somebody whom the ill know is traced
 COMPLAIN = 260  # whether what would be a dispute comes as a complaint
+BUDGET = 261  # how many projects a grid has in a step, and who chooses each

@@ -25,6 +25,7 @@ from sim.parameters.hazards import Accidents, Disputes, Epidemics, Floods, Rumou
 from sim.parameters.quantity import Label as Label
 from sim.parameters.quantity import Quantity as Quantity
 from sim.parameters.residents import (
+    Budget,
     Experience,
     IncentiveBlock,
     ParticipationBlock,
@@ -70,6 +71,7 @@ class Parameters(NamedTuple):
     experience: Experience = Experience()
     trust: TrustBlock = TrustBlock()
     voice: Voice = Voice()
+    budget: Budget = Budget()
     publication: Publication = Publication()
     organisations: OrganisationBlock = OrganisationBlock()
     enterprises: EnterpriseBlock = EnterpriseBlock()

@@ -74,6 +74,7 @@ RULES = [
         "trust": {"rule": "fixed"},
         "learning": {"rule": "none"},
         "mobilisation": {"share": 0.15},
+        "budget": {"rate": 0.4, "voted": 0.5},
         "mechanisms": {"whistle": 0.6, "deliberation": 0.6, "learning": 0.6},
     },
     {
@@ -134,6 +135,7 @@ RULES = [
         "city": {"neighbours": 0.0, "colleagues": 0.0, "far": 0.0},
         "dispatch": {"each_consents": False, "tier": 3},
         "detection": {"blind": 0.6, "overlap": 0.2},
+        "budget": {"rate": 0.4, "voted": 0.5},
         "course": {"spread": 0.0},
         "loop": dict.fromkeys(
             ("effort", "activation", "concealment", "passing", "rumour", "sanctions"), False

@@ -51,6 +51,7 @@ NARROWER = {
     "enterprises.base": (-2.0, 2.0),
     "enterprises.pledge_base": (-2.0, 4.0),
     "participation.base": (-3.0, 3.0),
+    "budget.rate": (0.0, 3.0),
     "participation.threshold_mean": (-1.0, 1.0),
     "participation.threshold_sd": (0.0, 1.0),
     "imitation.rate": (0.0, 3.0),

@@ -59,6 +59,7 @@ UNDELAYED: Settings = {  # no case lies with a department, or is on its way to a
     **{f"work.{name}.delay_{who}_h": 0.0 for name in CLASSES for who in ("patrol", "reported")},
     **{"loop.passing": False, "information.error": 0.0},
 }
+ALL_URGENT: Settings = {f"work.{name}.emergency": True for name in CLASSES}
 EVEN: Settings = {f"work.{name}.{what}_cv2": 0.0 for name in CLASSES for what in ("delay", "service")}
 PLENTY: Settings = {f"department.{name}.staff": 4000 for name in STAFF}  # no team is ever busy
 
@@ -116,6 +117,8 @@ WAYS = (
     Way("mutual_whistle", BY_NEEDS, "assembly"),
     Way("operating_constraint", BY_RIGOUR, "sanction_firms"),
     Way("outside_supervision", BY_CHECKS, "repeat_rate", upon=HARDLY_PATROLLED),
+    Way("participatory_budget", ALL_URGENT, "loss", upon={"budget.rate": 0.1}),
+    Way("participatory_budget", ALL_URGENT, "resolution_time"),
     Way("party_hub", BY_NEEDS, "assembly"),
     Way("performance_review", BY_JUDGEMENT, "repeat_rate"),
     Way("results_not_traces", BY_JUDGEMENT, "repeat_rate"),

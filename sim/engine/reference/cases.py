@@ -421,6 +421,30 @@ class Case:
         together = all(efforts[department] for department in self.work.departments)
         return effort.quality(p.effort.rule, judged, p.accountability.floor, together)
 
+    @property
+    def is_for_sale(self) -> bool:
+        """Whether it is a small matter that is left lying."""
+        small = not self.work.emergency and self.firm is None and self.patient is None
+        return small and bool(cases.is_left(self.status))
+
+    def harm(self) -> float:
+        """What it costs those exposed to it, a day."""
+        return self.severity_now() * self.work.exposed
+
+    def be_bought(self) -> None:
+        """It is treated by service that is bought, truly and beside the departments."""
+        now = self.city.instant
+        self.city.bought += 1.0
+        if not cases.on_record(self.status):
+            self.attempts += self.status == Status.PAPER
+            self.found_by, self.judged, self.limit = Way.RESIDENT, 0, now + self.work.limit
+        self.detected = now if math.isnan(self.detected) else self.detected
+        self.closed_reported = now if math.isnan(self.closed_reported) else self.closed_reported
+        self.response.be_spared()
+        self.be_judged(True)
+        self.end(Status.CLOSED)
+        self.expect_return()
+
     def reopen(self) -> None:
         """Found open by a check, it is dispatched anew."""
         self.attempts += 1

@@ -8,7 +8,7 @@ import mesa
 from sim import purpose
 from sim.agents import government, resident
 from sim.agents.resident import SUBDISTRICT
-from sim.cases import Way
+from sim.cases import Way, on_record
 from sim.draws import uniform
 from sim.engine.reference.enterprises import Enterprise
 from sim.engine.reference.games import revise
@@ -254,6 +254,20 @@ class Grid(mesa.Agent):
     def imitate(self) -> None:
         """Its residents look at others."""
         revise(self.model, purpose.IMITATE, self.row, self.residents, self.model.residents)
+
+    def for_sale(self) -> list[Any]:
+        """Small matters here that are left lying."""
+        return [case for case in self.model.open_cases if case.grid is self and case.is_for_sale]
+
+    def dearest(self) -> Any:
+        """The case that costs its residents most, known to government or not; None where none does."""
+        cases = [case for case in self.for_sale() if case.harm() > 0.0]
+        return max(cases, key=lambda case: case.harm(), default=None)
+
+    def oldest(self) -> Any:
+        """The case that departments have had longest on record; None where there is none."""
+        cases = [case for case in self.for_sale() if on_record(case.status)]
+        return min(cases, key=lambda case: case.detected, default=None)
 
     def heard(self) -> float:
         """Share of what its people report that is heard."""
