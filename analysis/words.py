@@ -319,6 +319,7 @@ UNITS_ZH = {
     "share of the limit": "时限占比",
     "cases": "件",
     "cases/step": "件/步",
+    "yuan/case": "元/件",
     "whistles/step": "次/步",
     "requests": "队次",
     "person-days": "人日",

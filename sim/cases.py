@@ -221,6 +221,24 @@ def recurs(course):
 
 
 @formula
+def is_blind(detection, luck):
+    """Whether a place is out of sight of patrols, or of sensors, by its luck; `detection` is the block."""
+    return luck < detection.blind * (1.0 - detection.overlap)
+
+
+@formula
+def on_record(status):
+    """Whether a department has a case before it to which no team has been called yet."""
+    return status == Status.DISPATCHED
+
+
+@formula
+def is_left(status):
+    """Whether a case is open and neither on its way, nor before those who consent, nor with a team."""
+    return status == Status.HIDDEN or status == Status.PAPER or on_record(status)
+
+
+@formula
 def after_work(instant, work, first_weekday, hours, round_the_clock):
     """The instant at which `work` days of office time have passed since `instant`.
 

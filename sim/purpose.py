@@ -41,6 +41,8 @@ OWNERS = 231  # whether a case has two owners, and who of them waits for the oth
 ATTEND = 232  # whether superiors look into a case
 RECUR = 233  # whether and when a case comes back at the same place
 COORDINATE = 229  # whether a case comes before the coordinating body, how long it takes and who obeys
+VOICE = 238  # how far from all channels a grid is
+BLIND = 239  # whether a place lies out of sight of patrols, and of sensors
 BID = 225  # how far a volunteer team misjudges the use that it could be of
 # 240 to 279: hazards
 SPARK = 240  # the gap to the next case that a hazard's case sets off
@@ -54,3 +56,5 @@ AGE = 247  # how old a resident is
 MEET = 248  # when one who is infectious next meets somebody
 MET = 249  # where, whom, and whether that one is infected
 TRACE = 250  # whether somebody whom the ill know is traced
+COMPLAIN = 260  # whether what would be a dispute comes as a complaint
+BUDGET = 261  # how many projects a grid has in a step, and who chooses each

@@ -64,6 +64,7 @@ class Struck(NamedTuple):
         float, Quantity(0, INFINITY, "days", "scenario", "持续天数", "days that it lasts")
     ] = INFINITY
     becomes: str = ""
+    complaint: str = ""
     level_mm: Annotated[float, Quantity(0, 1e9, "mm", "scenario", "初始水位", "water at first")] = 0.0
     interval_days: Annotated[
         float, Quantity(1e-4, 1e4, "days", "scenario", "雨量时段", "days of each entry of rain")
@@ -157,6 +158,7 @@ class Scenario(NamedTuple):
             row["rate"], row["lasts"] = struck.rate, struck.lasts_days
             row["level"], row["interval"] = struck.level_mm, struck.interval_days
             row["becomes"] = works.index(struck.becomes) if struck.becomes else -1
+            row["complaint"] = works.index(struck.complaint) if struck.complaint else -1
         return rows
 
     def plan(self) -> np.ndarray:
@@ -383,10 +385,12 @@ def check_hazards(file: File) -> None:
             raise ScenarioError(
                 f"{key}.work = {struck.work!r}: no such class of work{nearest(struck.work, works)}"
             )
-        if struck.becomes and struck.becomes not in works:
-            raise ScenarioError(
-                f"{key}.becomes = {struck.becomes!r}: no such class of work{nearest(struck.becomes, works)}"
-            )
+        for field in ("becomes", "complaint"):
+            name = getattr(struck, field)
+            if name and name not in works:
+                raise ScenarioError(f"{key}.{field} = {name!r}: no such class of work{nearest(name, works)}")
+        if struck.complaint and struck.complaint in (struck.work, struck.becomes):
+            raise ScenarioError(f"{key}.complaint = {struck.complaint!r}: must be a class of its own")
         for field, kinds in OWN.items():
             value = getattr(struck, field)
             if struck.kind not in kinds and value != Struck._field_defaults[field]:

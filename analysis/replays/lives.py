@@ -48,7 +48,9 @@ def of_crisis(run: Trajectory, shown: Window) -> np.ndarray:
 
 def crisis_works(scenario: Scenario) -> set[int]:
     """Classes of work: emergencies, and what the hazards bring and turn into."""
-    brought = {name for struck in scenario.file.hazard for name in (struck.work, struck.becomes)}
+    brought = {
+        name for struck in scenario.file.hazard for name in (struck.work, struck.becomes, struck.complaint)
+    }
     return {row for row, work in enumerate(scenario.file.work) if work.emergency or work.name in brought}
 
 

@@ -64,6 +64,7 @@ CLOCK = np.dtype(
         ("helper_days", "f8"),
         ("matched", "f8"),
         ("whistles", "f8"),
+        ("bought", "f8"),
     ],
     align=True,
 )

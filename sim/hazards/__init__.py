@@ -34,6 +34,7 @@ OWN = {  # what a scenario can say of some kinds alone
     "rate": (Hazard.DISPUTE, Hazard.ACCIDENT, Hazard.FLOOD),
     "lasts_days": (Hazard.DISPUTE, Hazard.ACCIDENT),
     "becomes": (Hazard.DISPUTE, Hazard.ACCIDENT),
+    "complaint": (Hazard.DISPUTE,),
     "level_mm": (Hazard.FLOOD,),
     "interval_days": (Hazard.FLOOD,),
     "tellers": (Hazard.RUMOUR,),
@@ -58,6 +59,7 @@ HAZARD = np.dtype(
         ("tellers", "i8"),  # residents who are told a rumour at first
         ("infected", "f8"),  # persons at first
         ("becomes", "i8"),  # class of what its cases may turn into, -1 for none
+        ("complaint", "i8"),  # class of what its cases may be first, -1 for none
     ],
     align=True,
 )
@@ -130,12 +132,27 @@ def at_enterprise(hazard, work):
 
 
 @formula
+def raised(hazard, p, work, luck):
+    """Class of what would be of class `work`: a dispute may come as a complaint, by its luck."""
+    complains = hazard.complaint >= 0 and work == hazard.work and luck < p.disputes.channel
+    return hazard.complaint if complains else work
+
+
+@formula
+def is_complaint(hazard, work):
+    """Whether a case of this class is a complaint, which becomes a dispute unless it is answered."""
+    return work == hazard.complaint
+
+
+@formula
 def spark_age(hazard, p, work, ignites, age, gap):
     """Age at which the next candidate of what a case of this class and age sets off comes, infinite for none.
 
     `gap` is exponential with mean 1; what lies hidden at an enterprise ignites at the rate `ignites` at most.
     """
     if hazard.kind == Hazard.DISPUTE:
+        if is_complaint(hazard, work):
+            return math.inf
         return fading(dispute.most(p.disputes), p.disputes.decay, age, gap)
     if at_enterprise(hazard, work):
         return age + gap / ignites if ignites > 0.0 else math.inf

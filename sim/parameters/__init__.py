@@ -24,7 +24,15 @@ from sim.parameters.government import (
 from sim.parameters.hazards import Accidents, Disputes, Epidemics, Floods, Rumours
 from sim.parameters.quantity import Label as Label
 from sim.parameters.quantity import Quantity as Quantity
-from sim.parameters.residents import Experience, IncentiveBlock, ParticipationBlock, Perception, TrustBlock
+from sim.parameters.residents import (
+    Budget,
+    Experience,
+    IncentiveBlock,
+    ParticipationBlock,
+    Perception,
+    TrustBlock,
+    Voice,
+)
 from sim.parameters.switches import Frozen, Loop
 from sim.parameters.work import (
     Course,
@@ -64,6 +72,8 @@ class Parameters(NamedTuple):
     perception: Perception = Perception()
     experience: Experience = Experience()
     trust: TrustBlock = TrustBlock()
+    voice: Voice = Voice()
+    budget: Budget = Budget()
     publication: Publication = Publication()
     organisations: OrganisationBlock = OrganisationBlock()
     enterprises: EnterpriseBlock = EnterpriseBlock()

@@ -44,6 +44,17 @@ class Disputes(NamedTuple):
             0, 1, "share", "assumed", "调解成效", "of what a dispute sets off, prevented once it is settled"
         ),
     ] = 0.6
+    channel: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "诉求渠道分流占比",
+            "of what would be disputes, what comes as a complaint first",
+        ),
+    ] = 0.0
     escalation: Annotated[
         float,
         Quantity(

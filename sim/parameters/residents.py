@@ -270,3 +270,60 @@ class TrustBlock(NamedTuple):
     start_peers: Annotated[
         float, Quantity(0, 1, "share", "assumed", "初始互信", "trust in each other at first")
     ] = 0.6
+
+
+class Voice(NamedTuple):
+    """Who is heard."""
+
+    unequal: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "assumed; 0: all are heard alike",
+            "诉求渠道不均程度",
+            "reports unheard in a grid that is far from all channels",
+        ),
+    ] = 0.0
+    reach: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "弱势群体渠道覆盖",
+            "how far channels are brought to those who are not heard",
+        ),
+    ] = 0.0
+
+
+class Budget(NamedTuple):
+    """Small projects, paid from a budget of the residents."""
+
+    rate: Annotated[
+        float,
+        lever(
+            0,
+            100,
+            "1/(grid·day)",
+            "assumed",
+            "民生项目数",
+            "ordinary cases that bought service treats, a grid a day",
+        ),
+    ] = 0.0
+    voted: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed",
+            "居民议定占比",
+            "projects on which residents vote, where officials choose the others off their records",
+        ),
+    ] = 0.0
+    yuan: Annotated[
+        float, Quantity(0, 1e7, "yuan/case", "assumed", "民生项目单价", "price of treating a case")
+    ] = 3000.0

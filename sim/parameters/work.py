@@ -115,6 +115,21 @@ class Detection(NamedTuple):
             "ease of reporting, over the usual channels",
         ),
     ] = 1.0
+    blind: Annotated[
+        float,
+        Quantity(
+            0,
+            1,
+            "share",
+            "assumed; 0: nothing is out of sight",
+            "盲区占比",
+            "places out of sight of patrols, and as many, not the same, of sensors",
+        ),
+    ] = 0.0
+    overlap: Annotated[
+        float,
+        lever(0, 1, "share", "assumed", "多网补盲占比", "blind spots that other nets cover"),
+    ] = 0.0
 
 
 class Course(NamedTuple):

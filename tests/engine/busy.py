@@ -67,12 +67,14 @@ BUSY = {
     "organisations": {"base": 1.5, "team": 2.0},
     "enterprises": {"pledge_base": 2.0, "pledge": 0.02},
 }
+DISPUTES = {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"}
 RULES = [
     {
         "incentive": {"rule": "compatible"},
         "trust": {"rule": "fixed"},
         "learning": {"rule": "none"},
         "mobilisation": {"share": 0.15},
+        "budget": {"rate": 0.4, "voted": 0.5},
         "mechanisms": {"whistle": 0.6, "deliberation": 0.6, "learning": 0.6},
     },
     {
@@ -101,6 +103,7 @@ RULES = [
         "passing": {"kept": 0.5, "owners": 0.7, "waiting": 0.8},
         "coordination": {"share": 0.4, "desks": 3.0, "together": 0.8},
         "publication": {"gifts": 0.6},
+        "voice": {"unequal": 0.9, "reach": 0.3},
         "detection": {"channels": 2.0},
         "forum": {"rule": "vote", "members": 3, "quorum": 0.5},
         "mobilisation": {"share": 0.15},
@@ -133,6 +136,8 @@ RULES = [
         "population": {"share": 0.3},
         "city": {"neighbours": 0.0, "colleagues": 0.0, "far": 0.0},
         "dispatch": {"each_consents": False, "tier": 3},
+        "detection": {"blind": 0.6, "overlap": 0.2},
+        "budget": {"rate": 0.4, "voted": 0.5},
         "course": {"spread": 0.0},
         "loop": dict.fromkeys(
             ("effort", "activation", "concealment", "passing", "rumour", "sanctions"), False
@@ -151,10 +156,10 @@ RULES = [
     },
     {
         "hazard": [
-            {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"},
+            {**DISPUTES, "complaint": "repair"},
             {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
         ],
-        "disputes": {"decay": 1.0, "escalation": 1.0, "branching_aggrieved": 0.95},
+        "disputes": {"decay": 1.0, "escalation": 1.0, "branching_aggrieved": 0.95, "channel": 0.5},
         "trust": {"start_subdistrict": 0.2},
     },
     {
@@ -276,7 +281,7 @@ RULES = [
     },
     {  # hazards of every kind under rules of every kind
         "hazard": [
-            {"kind": "dispute", "work": "tidiness", "day": 1, "rate": 0.5, "becomes": "damage"},
+            {**DISPUTES, "complaint": "illness"},
             {"kind": "accident", "work": "premises", "day": 1, "rate": 1.0, "becomes": "damage"},
             {
                 **{"kind": "flood", "work": "damage", "day": 1, "rate": 2.0, "level_mm": 20.0},
@@ -286,6 +291,7 @@ RULES = [
             {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
         ],
         "rumours": {"tells": 2.0, "acquainted": 0.5},
+        "disputes": {"channel": 0.7},
         "accidents": {"ignition": 0.5, "cascade": 0.9},
         "inspection": {"targeted": 0.5, "campaign": 0.5, "campaign_every": 4, "campaign_days": 2},
         "participation": {"rule": "fermi", "public": 0.5},

@@ -51,6 +51,7 @@ NARROWER = {
     "enterprises.base": (-2.0, 2.0),
     "enterprises.pledge_base": (-2.0, 4.0),
     "participation.base": (-3.0, 3.0),
+    "budget.rate": (0.0, 3.0),
     "participation.threshold_mean": (-1.0, 1.0),
     "participation.threshold_sd": (0.0, 1.0),
     "imitation.rate": (0.0, 3.0),
@@ -196,6 +197,9 @@ def hazards(draw, classes, enterprises):
         elif kind in ("dispute", "accident"):
             row["rate"], row["lasts_days"] = draw(floats(0.0, 0.5)), draw(floats(0.0, 8.0))
             row["becomes"] = draw(st.sampled_from(["", *classes] if kind == "dispute" else classes))
+            if kind == "dispute":
+                others = [name for name in classes if name not in (row["work"], row["becomes"])]
+                row["complaint"] = draw(st.sampled_from(["", *others]))
         else:
             row["cases_a_grid"] = draw(st.integers(0, 3))
         rows.append(row)

@@ -11,12 +11,23 @@ import numba
 import pytest
 from numba.core.dispatcher import Dispatcher
 
-from sim.engine.fast import ahead, contagion, coordination, effort, events, flood, followers, residents, steps
+from sim.engine.fast import (
+    ahead,
+    budget,
+    contagion,
+    coordination,
+    effort,
+    events,
+    flood,
+    followers,
+    residents,
+    steps,
+)
 
 WHERE_CHOSEN = {
     *(steps.lead_in_game, steps.respond_in_game, followers.followers_step),
     *(effort.think_again, flood.foresee, flood.rise, contagion.break_out, contagion.spread),
-    coordination.coordinate,
+    *(coordination.coordinate, budget.spend),
 }
 ROOT = Path(__file__).resolve().parents[2]
 FRESH = """
@@ -35,7 +46,7 @@ for kernel in ahead.FIRST:
 def test_no_kernel_is_left_out():
     doors = {
         one
-        for module in (contagion, coordination, effort, events, flood, followers, residents, steps)
+        for module in (budget, contagion, coordination, effort, events, flood, followers, residents, steps)
         for one in vars(module).values()
         if isinstance(one, Dispatcher) and "no_cpython_wrapper" not in one.targetoptions
     }

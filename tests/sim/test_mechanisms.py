@@ -12,7 +12,7 @@ from sim.scenario import with_mechanisms
 from tests.engine.cities import differences
 from tests.mechanism_files import COST, HEAD, written
 from tests.sim.test_ways import parts
-from tests.sim.ways import CROWDED, RUSHED, WAYS
+from tests.sim.ways import BLIND_SPOTS, CROWDED, RUSHED, WAYS
 
 QUICK = {"run.days": 45}
 FLOOD = [{"kind": "flood", "work": "flood_rescue", "day": 30, "profile": [300.0, 200.0], "rate": 10}]
@@ -169,6 +169,7 @@ ELSEWHERE = {
     "organisations.matching": CROWDED,
     "organisations.span": CROWDED,
     "accidents.scoring_error": RUSHED,
+    "detection.overlap": BLIND_SPOTS,
     "mobilisation.overtime": {"hazard.storm.profile": [20.0, 20.0]},
     "dispatch.rule": {"dispatch.rule": "hierarchical"},
 }

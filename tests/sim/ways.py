@@ -19,6 +19,11 @@ FORGETFUL: Settings = {
 }
 STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
 HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
+UNEQUAL: Settings = {**HARDLY_PATROLLED, "voice.unequal": 0.9}
+BLIND_SPOTS: Settings = {  # patrols, sensors and platform are there; nets do not make up for each other
+    **{"detection.blind": 0.4, "detection.patrol": 3.0, "detection.sensor": 3.0},
+    "information.rule": "platform",
+}
 RECURRING: Settings = {"course.recurs": 0.4}
 NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
@@ -41,6 +46,7 @@ UNHEARD: Settings = {
     "frozen.organisations": True,
 }
 BY_PLATFORM: Settings = {**SURE, **UNHEARD, "detection.sensor": 0.0, "accountability.record_min": 0.0}
+BY_REPORTS: Settings = {"loop.reports": False, "demand.needless": 0.0}
 BY_VOLUNTEERS: Settings = {"loop.volunteering": False}
 BY_CONTRACT: Settings = {"frozen.organisations": True, "loop.pledges": False}
 ALL_BELOW: Settings = {f"department.{name}.tier": "subdistrict" for name in ("housing", "works")}
@@ -58,6 +64,7 @@ UNDELAYED: Settings = {  # no case lies with a department, or is on its way to a
     **{f"work.{name}.delay_{who}_h": 0.0 for name in CLASSES for who in ("patrol", "reported")},
     **{"loop.passing": False, "information.error": 0.0},
 }
+ALL_URGENT: Settings = {f"work.{name}.emergency": True for name in CLASSES}
 EVEN: Settings = {f"work.{name}.{what}_cv2": 0.0 for name in CLASSES for what in ("delay", "service")}
 PLENTY: Settings = {f"department.{name}.staff": 4000 for name in STAFF}  # no team is ever busy
 
@@ -78,6 +85,7 @@ WAYS = (
     Way("briefing", {"information.unbriefed": 0.0}, "resolution_time", upon=STRANGERS),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED}, "resolution_time"),
     Way("comb_clear_treat", {**AT_ONCE, **UNDELAYED, "course.recurs": 0.0}, "arisen", upon=RECURRING),
+    Way("complaint_channel", {"hazard.dispute.rate": 0.0}, "disputes", "teaching_dispute"),
     Way("compatible_incentives", {"loop.incentive": False}, "participation"),
     Way("contract", BY_CONTRACT, "lent"),
     Way("cross_posting", {**SURE, **UNASKED}, "resolution_time"),
@@ -91,7 +99,7 @@ WAYS = (
     Way("duty_lists", {"loop.passing": False, "dispatch.missed": 0.0}, "transfers"),
     Way("duty_lists", {"dispatch.missed": 0.0}, "assembly", upon=FORGETFUL),
     Way("equivalent_attention", BY_ATTENTION, "transfers"),
-    Way("everyone_reports", {"loop.reports": False, "demand.needless": 0.0}, "arisen"),
+    Way("everyone_reports", BY_REPORTS, "arisen"),
     Way("face_information", BY_PLATFORM, "first_response"),
     Way("face_resources", {"loop.activation": False, **BY_VOLUNTEERS}, "pool"),
     Way("face_response", BY_NEEDS, "assembly"),
@@ -115,6 +123,8 @@ WAYS = (
     Way("mutual_whistle", BY_NEEDS, "assembly"),
     Way("operating_constraint", BY_RIGOUR, "sanction_firms"),
     Way("outside_supervision", BY_CHECKS, "repeat_rate", upon=HARDLY_PATROLLED),
+    Way("participatory_budget", ALL_URGENT, "loss", upon={"budget.rate": 0.1}),
+    Way("participatory_budget", ALL_URGENT, "resolution_time"),
     Way("party_hub", BY_NEEDS, "assembly"),
     Way("performance_review", BY_JUDGEMENT, "repeat_rate"),
     Way("results_not_traces", BY_JUDGEMENT, "repeat_rate"),
@@ -122,6 +132,7 @@ WAYS = (
     Way("routine_and_campaign", BY_INSPECTION, "accidents", "teaching_accident"),
     Way("service_lists", BY_VOLUNTEERS, "matched", upon=CROWDED),
     Way("single_entry", {**SURE, **UNHEARD}, "first_response"),
+    Way("six_nets", {"detection.blind": 0.0}, "detection_lag", upon=BLIND_SPOTS),
     Way("six_nets", {**BY_PLATFORM, **AT_ONCE}, "detection_lag"),
     Way("so_cultivation", BY_VOLUNTEERS, "matched"),
     Way("standard_procedure", EVEN, "resolution_time"),
@@ -131,6 +142,7 @@ WAYS = (
     Way("traceable_responsibility", BY_TRACES, "on_time_rate"),
     Way("two_way_evaluation", BY_JUDGEMENT, "repeat_rate"),
     Way("unified_dispatch", {**BY_PLATFORM, **BY_NEEDS}, "assembly"),
+    Way("weak_channels", BY_REPORTS, "detection_lag", upon=UNEQUAL),
     Way("whistle", {**BY_RIGOUR, **BY_NEEDS}, "assembly"),
     Way("whistler_keeps", {"passing.delay_h": 0.0}, "first_response", upon=WHISTLED),
 )

@@ -114,7 +114,7 @@ def record(m):
     row[Measure.STAFF_HOURS] = 24.0 * clock.person_days
     row[Measure.PARTICIPANT_HOURS] = 24.0 * clock.helper_days
     row[Measure.MECHANISM_HOURS] = clock.hours * clock.days
-    row[Measure.MECHANISM_YUAN] = clock.yuan * clock.days
+    row[Measure.MECHANISM_YUAN] = clock.yuan * clock.days + clock.bought * m.parameters[0].budget.yuan
     row[Measure.MATCHED] = clock.matched
     row[Measure.WHISTLES] = clock.whistles
     row[Measure.WATER] = clock.water

@@ -14,6 +14,7 @@ from sim.engine.fast import effort
 from sim.engine.fast.attention import is_attended
 from sim.engine.fast.books import by_case, note, rule_of, settle
 from sim.engine.fast.calendar import push
+from sim.engine.fast.complaints import turn_sour
 from sim.engine.fast.detection import lose_patience, seek, set_limit
 from sim.engine.fast.devolution import tier_of
 from sim.engine.fast.recurrence import expect_return
@@ -51,6 +52,7 @@ def close(m, row, instant):
         set_limit(m, row, instant)
         return REACHED
     case.status = Status.PAPER
+    turn_sour(m, row, instant)
     lose_patience(m, row)
     seek(m, row, instant)
     return WAITS
@@ -114,6 +116,8 @@ def due(m, row, attempt, instant):
     """The limit has passed: the affected count it a failure, and the case goes up a tier, where nobody
     passes it on, asks for consent or lets it lie."""
     case = m.cases[row]
+    if case.status != Status.CLOSED and (case.attempts & TOKEN) == attempt:
+        turn_sour(m, row, instant)
     if case.status >= Status.PAPER or (case.attempts & TOKEN) != attempt:
         return WAITS
     judge(m, row, np.int64(0), instant)

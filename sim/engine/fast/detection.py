@@ -29,22 +29,36 @@ def lose_patience(m, row):
 def seek(m, row, instant):
     """Whether a hidden case is found before the step ends, and by whom; else patience wears off."""
     case = m.cases[row]
-    rates = m.grids[case.grid].rates
-    if case.firm >= 0:
-        rates = m.enterprises[case.firm].rates
-    outside = m.parameters[0].accountability.outside if case.status == Status.PAPER else 0.0
+    rates = rates_of(m, case)
     end = step_end(m)
     first, by = end, -1
     for way in range(4):
-        rate = rates[way] + outside if way == Way.RESIDENT else rates[way]
-        if rate > 0.0 and instant + case.patience[way] / rate < first:
-            first, by = instant + case.patience[way] / rate, way
+        if rates[way] > 0.0 and instant + case.patience[way] / rates[way] < first:
+            first, by = instant + case.patience[way] / rates[way], way
     if by >= 0:
         push(m, first, Event.FOUND, row, by)
         return
     for way in range(4):
-        rate = rates[way] + outside if way == Way.RESIDENT else rates[way]
-        case.patience[way] -= rate * (end - instant)
+        case.patience[way] -= rates[way] * (end - instant)
+
+
+@kernel
+def rates_of(m, case):
+    """How fast a case is found, by way, 1/day: what lies out of sight, not by those who do not see it."""
+    p = m.parameters[0]
+    rates = m.grids[case.grid].rates
+    if case.firm >= 0:
+        rates = m.enterprises[case.firm].rates
+    patrol, sensor = rates[Way.PATROL], rates[Way.SENSOR]
+    told = rates[Way.RESIDENT] + (p.accountability.outside if case.status == Status.PAPER else 0.0)
+    if p.detection.blind > 0.0 and case.firm < 0:
+        seed = m.clock[0].seed
+        walked, watched, _, _ = four(seed, purpose.BLIND, NOBODY, case.id & 0x7FFFFFFF, case.id >> 31)
+        if cases.is_blind(p.detection, walked):
+            patrol = 0.0
+        if cases.is_blind(p.detection, watched):
+            sensor = 0.0
+    return patrol, told, rates[Way.ENTERPRISE], sensor
 
 
 @kernel

@@ -13,6 +13,7 @@ from sim.engine.fast.books import growth, note
 from sim.engine.fast.inspection import share_out_inspections
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.service import move_to_pool, serve_next
+from sim.engine.fast.voice import heard
 from sim.rules import accountability, dispatch, incentive, information, learning, mixture, supplies
 from sim.rules.learning import Learning
 from sim.rules.mixture import MOST_MEMBERS, Family
@@ -195,7 +196,8 @@ def watch(m):
         level = m.subdistricts[grid.subdistrict].level
         at_home = (1.0 - p.mobilisation.share * level / 4.0) * (1.0 - m.clock[0].taken)
         grid.rates[0] = p.detection.patrol * grid.patrollers * at_home
-        grid.rates[1] = p.detection.resident * p.detection.channels * grid.part if p.loop.reports else 0.0
+        told = p.detection.resident * p.detection.channels * grid.part * heard(m, g)
+        grid.rates[1] = told if p.loop.reports else 0.0
         grid.rates[2] = p.detection.enterprise * grid.safety
         on_platform = mixture.share_of(m.mixtures[Family.INFORMATION], information.Information.PLATFORM)
         grid.rates[3] = p.detection.sensor * p.information.coverage * on_platform

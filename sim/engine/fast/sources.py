@@ -13,8 +13,9 @@ from sim.engine.fast.books import by_case, growth, note, step_end
 from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek
 from sim.engine.fast.rumour import start_rumours
-from sim.engine.fast.sparks import caught_fire, nearby, next_spark, resent
+from sim.engine.fast.sparks import caught_fire, is_complaint, nearby, next_spark, raised, resent
 from sim.engine.fast.stages import AT_ONCE
+from sim.engine.fast.voice import heard
 from sim.hazards import first_rate
 from sim.rules import mixture
 from sim.rules.coordination import UNDECIDED
@@ -63,7 +64,8 @@ def source_rate(m, source, instant):
         return p.demand.rate * profile(m, instant) * mood(m, instant)
     if kind == 1:
         g = m.grids[grid]
-        return p.demand.needless * p.detection.channels * g.part * m.subdistricts[g.subdistrict].mean_risk
+        told = p.demand.needless * p.detection.channels * g.part * m.subdistricts[g.subdistrict].mean_risk
+        return told * heard(m, grid)
     h = kind - 2
     hazard = m.hazards[h]
     first = first_rate(hazard, instant, m.clock[0].ordinary, float(grids)) * m.hazard_weight[h, grid]
@@ -112,7 +114,7 @@ def first_case(m, name, kind, grid, instant):
     cause = np.int64(kind)
     if kind >= 2:
         cause = np.int64(2)
-        work = m.hazards[kind - 2].work
+        work = raised(m, m.hazards[kind - 2], m.hazards[kind - 2].work, name)
     else:
         work = np.int64(0)
         while work < len(m.works) - 1 and pick * m.work_cumulated[-1] >= m.work_cumulated[work]:
@@ -162,6 +164,8 @@ def add(m, name, parent, cause, grid, work, instant, hazard, firm):
         next_spark(m, row, instant)
     if m.parameters[0].detection.at_once:
         push(m, instant, Event.FOUND, row, AT_ONCE)
+    elif is_complaint(m, case):
+        push(m, instant, Event.FOUND, row, Way.RESIDENT)
     else:
         lose_patience(m, row)
         seek(m, row, instant)
@@ -223,7 +227,9 @@ def spark(m, row, instant):
     grid, work, firm = caught_fire(m, row, instant)
     if grid >= 0:
         parent, hazard = m.cases[row].id, np.int64(m.cases[row].hazard)
-        add(m, offspring(parent, ordinal), parent, np.int64(Cause.BRED), grid, work, instant, hazard, firm)
+        name = offspring(parent, ordinal)
+        work = raised(m, m.hazards[hazard], work, name)
+        add(m, name, parent, np.int64(Cause.BRED), grid, work, instant, hazard, firm)
 
 
 @kernel

@@ -7,7 +7,7 @@ import numpy as np
 from sim import hazards, purpose
 from sim.cases import Status
 from sim.compiled import kernel
-from sim.draws import NOBODY, exponential, four
+from sim.draws import NOBODY, exponential, four, two
 from sim.engine.events import Event
 from sim.engine.fast.books import by_case, note
 from sim.engine.fast.calendar import push
@@ -27,6 +27,21 @@ def resent(m):
         grid = m.grids[g]
         hardship = 1.0 - math.exp(-grid.seen / p.perception.scale)
         grid.aggrieved = dispute.grievance(hardship, m.subdistricts[grid.subdistrict].mean_trust)
+
+
+@kernel
+def raised(m, hazard, work, name):
+    """The class of a case that a hazard brings: a dispute may come as a complaint, if there is a channel."""
+    if hazard.complaint < 0:
+        return np.int64(work)
+    luck, _ = two(m.clock[0].seed, purpose.COMPLAIN, NOBODY, name & 0x7FFFFFFF, name >> 31)
+    return np.int64(hazards.raised(hazard, m.parameters[0], work, luck))
+
+
+@kernel
+def is_complaint(m, case):
+    """Whether a case is a complaint."""
+    return case.hazard >= 0 and hazards.is_complaint(m.hazards[case.hazard], case.work)
 
 
 @kernel

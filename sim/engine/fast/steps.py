@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.compiled import compiled, kernel
 from sim.engine.fast.books import add_loss, list_open, record, step_end
+from sim.engine.fast.budget import spend
 from sim.engine.fast.contagion import break_out, spread
 from sim.engine.fast.coordination import coordinate
 from sim.engine.fast.detection import take_up
@@ -71,6 +72,7 @@ def parts_of(state: State) -> tuple[Any, ...]:
     parameters = state.parameters[0]
     plays = parameters["game"]["rule"] != Game.NONE
     floods = (state.hazards["kind"] == Hazard.FLOOD).any()
+    buys = (state.plan["parameters"]["budget"]["rate"] > 0.0).any()
     joint = parameters["effort"]["rule"] != Effort.SEPARATE and not parameters["frozen"]["government"]
     return (
         *((think_again,) if joint else ()),
@@ -80,6 +82,7 @@ def parts_of(state: State) -> tuple[Any, ...]:
         respond_in_game if plays else respond,
         send_teams,
         *((rise,) if floods else ()),
+        *((spend,) if buys else ()),
         open_step,
         *((break_out,) if has_epidemic(state.hazards) else ()),
     )

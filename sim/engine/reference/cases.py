@@ -142,6 +142,8 @@ class Case:
             self.sparks.expect()
         if city.p.detection.at_once:
             city.calendar.push(city.instant, Event.FOUND, self.row, Way.AT_ONCE)
+        elif self.sparks.is_complaint:
+            city.calendar.push(city.instant, Event.FOUND, self.row, Way.RESIDENT)
         else:
             self.lose_patience()
             self.seek()
@@ -275,9 +277,7 @@ class Case:
 
     def seek(self) -> None:
         """Whether it is found before the step ends, and by whom; else patience wears off."""
-        city, rates = self.city, list(self.firm.rates if self.firm else self.grid.rates)
-        if self.status == Status.PAPER:
-            rates[Way.RESIDENT] += city.p.accountability.outside
+        city, rates = self.city, self.rates()
         first, by = city.end, None
         for way, rate in enumerate(rates):
             if rate > 0.0 and city.instant + self.patience[way] / rate < first:
@@ -287,6 +287,18 @@ class Case:
             return
         for way, rate in enumerate(rates):
             self.patience[way] -= rate * (city.end - city.instant)
+
+    def rates(self) -> list[float]:
+        """How fast it is found, by way: out of sight, not by those who do not see it."""
+        p = self.city.p
+        rates = list(self.firm.rates if self.firm else self.grid.rates)
+        if self.status == Status.PAPER:
+            rates[Way.RESIDENT] += p.accountability.outside
+        walked, watched, _, _ = self.four(purpose.BLIND, 0)
+        for way, luck in ((Way.PATROL, walked), (Way.SENSOR, watched)):
+            if self.firm is None and cases.is_blind(p.detection, luck):
+                rates[way] = 0.0
+        return rates
 
     def take_up(self) -> None:
         """At the beginning of a step, what is not yet known, reported or agreed to gets another chance."""
@@ -348,6 +360,8 @@ class Case:
     def fall_due(self, attempt: int) -> None:
         """The limit has passed: the affected count it a failure, and it goes up a tier, where nobody
         passes it on, asks for consent or lets it lie."""
+        if self.status != Status.CLOSED and self.attempts == attempt:
+            self.sparks.turn_sour()
         if self.status >= Status.PAPER or self.attempts != attempt:
             return
         self.be_judged(False)
@@ -392,6 +406,7 @@ class Case:
             self.reopen()
         else:
             self.status = Status.PAPER
+            self.sparks.turn_sour()
             self.lose_patience()
             self.seek()
 
@@ -405,6 +420,30 @@ class Case:
         efforts = self.grid.subdistrict.efforts
         together = all(efforts[department] for department in self.work.departments)
         return effort.quality(p.effort.rule, judged, p.accountability.floor, together)
+
+    @property
+    def is_for_sale(self) -> bool:
+        """Whether it is a small matter that is left lying."""
+        small = not self.work.emergency and self.firm is None and self.patient is None
+        return small and bool(cases.is_left(self.status))
+
+    def harm(self) -> float:
+        """What it costs those exposed to it, a day."""
+        return self.severity_now() * self.work.exposed
+
+    def be_bought(self) -> None:
+        """It is treated by service that is bought, truly and beside the departments."""
+        now = self.city.instant
+        self.city.bought += 1.0
+        if not cases.on_record(self.status):
+            self.attempts += self.status == Status.PAPER
+            self.found_by, self.judged, self.limit = Way.RESIDENT, 0, now + self.work.limit
+        self.detected = now if math.isnan(self.detected) else self.detected
+        self.closed_reported = now if math.isnan(self.closed_reported) else self.closed_reported
+        self.response.be_spared()
+        self.be_judged(True)
+        self.end(Status.CLOSED)
+        self.expect_return()
 
     def reopen(self) -> None:
         """Found open by a check, it is dispatched anew."""

@@ -30,7 +30,7 @@ from sim.hazards import Hazard, accident, has_epidemic
 from sim.hazards.epidemic import Health
 from sim.measures import Measure
 from sim.parameters import as_numbers
-from sim.rules import accountability, incentive, information, mixture, participation
+from sim.rules import accountability, budget, incentive, information, mixture, participation
 from sim.rules.effort import Effort
 from sim.rules.game import Game
 from sim.rules.mixture import Family
@@ -160,6 +160,7 @@ class City(mesa.Model):
             self.all(Enterprise).shuffle_do("be_watched")
         if self.waters:
             self.let_rise()
+        self.spend_budget()
         for case in self.open_cases:
             case.take_up()
         if self.p.loop.grievance and any(hazards.resents(hazard) for hazard in self.hazards):
@@ -170,6 +171,17 @@ class City(mesa.Model):
         for row, hazard in enumerate(self.hazards):
             if hazard.kind == Hazard.EPIDEMIC:
                 break_out(self, row, self.hazard_weight[row])
+
+    def spend_budget(self) -> None:
+        """In each grid cases are chosen, by vote or off the records, and bought service treats them."""
+        p = self.p.budget
+        for grid in self.grids if p.rate > 0.0 else []:
+            count, _ = self.two(purpose.BUDGET, grid.row)
+            for k in range(budget.projects(p, self.days, count)):
+                _, luck = self.two(purpose.BUDGET, grid.row, k)
+                case = grid.dearest() if budget.is_voted(p, luck) else grid.oldest()
+                if case is not None:
+                    case.be_bought()
 
     def let_happen(self) -> None:
         """What stands on the calendar for this step, instant by instant."""
@@ -325,7 +337,7 @@ class City(mesa.Model):
         """Nothing has been counted in this step; what departments are judged by holds for all of it."""
         p = self.p.accountability
         self.arisen = self.closed = self.loss = self.matched = 0.0
-        self.person_days = self.helper_days = self.whistles = 0.0
+        self.person_days = self.helper_days = self.whistles = self.bought = 0.0
         self.judged = {}
         for rule in accountability.Accountability:
             on_results, on_traces = accountability.weights(rule, p)
@@ -382,7 +394,7 @@ class City(mesa.Model):
             Measure.WHISTLES: self.whistles,
             Measure.WATER: total(water.water for water in self.waters),
             Measure.MECHANISM_HOURS: self.hours * self.days,
-            Measure.MECHANISM_YUAN: self.yuan * self.days,
+            Measure.MECHANISM_YUAN: self.yuan * self.days + self.bought * self.p.budget.yuan,
         }
 
     def count_infections(self) -> dict[Measure, float]:

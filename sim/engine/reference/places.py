@@ -8,14 +8,25 @@ import mesa
 from sim import purpose
 from sim.agents import government, resident
 from sim.agents.resident import SUBDISTRICT
-from sim.cases import Way
+from sim.cases import Way, on_record
+from sim.draws import uniform
 from sim.engine.reference.enterprises import Enterprise
 from sim.engine.reference.games import revise
 from sim.engine.reference.numbers import total
 from sim.engine.reference.organisations import Organisation
 from sim.engine.reference.residents import Resident
 from sim.hazards import dispute, flood
-from sim.rules import accountability, alliance, dispatch, effort, incentive, learning, mixture, supplies
+from sim.rules import (
+    accountability,
+    alliance,
+    dispatch,
+    effort,
+    incentive,
+    learning,
+    mixture,
+    supplies,
+    voice,
+)
 from sim.rules.information import Information
 from sim.rules.learning import Learning
 from sim.rules.mixture import Family
@@ -271,13 +282,33 @@ class Grid(mesa.Agent):
         """Its residents look at others."""
         revise(self.model, purpose.IMITATE, self.row, self.residents, self.model.residents)
 
+    def for_sale(self) -> list[Any]:
+        """Small matters here that are left lying."""
+        return [case for case in self.model.open_cases if case.grid is self and case.is_for_sale]
+
+    def dearest(self) -> Any:
+        """The case that costs its residents most, known to government or not; None where none does."""
+        cases = [case for case in self.for_sale() if case.harm() > 0.0]
+        return max(cases, key=lambda case: case.harm(), default=None)
+
+    def oldest(self) -> Any:
+        """The case that departments have had longest on record; None where there is none."""
+        cases = [case for case in self.for_sale() if on_record(case.status)]
+        return min(cases, key=lambda case: case.detected, default=None)
+
+    def heard(self) -> float:
+        """Share of what its people report that is heard."""
+        city = self.model
+        remote = uniform(city.seed, purpose.VOICE, 0, self.row, 0)
+        return float(voice.heard(city.p.voice, remote))
+
     def watch(self) -> None:
         """How fast a case here is found, by way; patrols are thinned out where they are mobilised."""
         p = self.model.p
         at_home = (1.0 - p.mobilisation.share * self.subdistrict.level / 4.0) * (1.0 - self.model.taken)
         on_platform = mixture.share_of(self.model.mixtures[Family.INFORMATION], Information.PLATFORM)
         self.rates[Way.PATROL] = p.detection.patrol * self.patrollers * at_home
-        told = p.detection.resident * p.detection.channels * self.part
+        told = p.detection.resident * p.detection.channels * self.part * self.heard()
         self.rates[Way.RESIDENT] = told if p.loop.reports else 0.0
         self.rates[Way.ENTERPRISE] = p.detection.enterprise * self.safety
         self.rates[Way.SENSOR] = p.detection.sensor * p.information.coverage * on_platform

@@ -318,6 +318,14 @@ class Response:
             if request.state == Asked.QUEUED and request.station is not pool:
                 request.move(pool)
 
+    def be_spared(self) -> None:
+        """Others have come and done the work; what departments were about to do is void."""
+        now = self.case.city.instant
+        self.token += 1
+        for name in ("reported", "queued", "started", "responded", "assembled"):
+            if math.isnan(getattr(self, name)):
+                setattr(self, name, now)
+
     def receive_team(self) -> None:
         """A team has come: the first, another or the last."""
         instant = self.case.city.instant

@@ -10,6 +10,7 @@ from sim.draws import NOBODY, address, exponential, four, normal, two
 from sim.engine.events import Event
 from sim.engine.reference.cases import Work
 from sim.engine.reference.places import Grid
+from sim.engine.reference.sparks import raised
 
 
 class Calendar:
@@ -79,7 +80,7 @@ class Source:
         city, p = self.city, self.city.p
         name = address(self.kind, self.grid.row, city.number, ordinal)
         pick, spare, _, _ = four(city.seed, purpose.CASE, 0, name & 0x7FFFFFFF, name >> 31)
-        work, firm = self.work(pick), self.firm(pick)
+        work, firm = self.work(pick, name), self.firm(pick)
         prevented = p.enterprises.safety * (float(firm.safe) if firm else self.grid.safety)
         if work.at_enterprise and p.loop.safety and spare < prevented:
             return
@@ -91,8 +92,8 @@ class Source:
         """The enterprise at which a first case lies hidden, if at any."""
         return None
 
-    def work(self, pick: float) -> Work:
-        """The class of work, by the shares of ordinary cases."""
+    def work(self, pick: float, name: int) -> Work:
+        """The class of work of a case of this name, by the shares of ordinary cases."""
         works, cumulated = self.city.works, self.city.work_cumulated
         return next((w for w in works[:-1] if pick * cumulated[-1] < cumulated[w.row]), works[-1])
 
@@ -139,7 +140,8 @@ class Needless(Source):
     def highest(self) -> float:
         """By what residents do and fear."""
         p = self.city.p
-        return p.demand.needless * p.detection.channels * self.grid.part * self.grid.subdistrict.mean_risk
+        told = p.demand.needless * p.detection.channels * self.grid.part * self.grid.subdistrict.mean_risk
+        return told * self.grid.heard()
 
 
 class Struck(Source):
@@ -183,7 +185,7 @@ class Struck(Source):
         hidden = hazards.at_enterprise(self.hazard, self.hazard.work)
         return firms[int(pick * len(firms))] if hidden else None
 
-    def work(self, pick: float) -> Work:
+    def work(self, pick: float, name: int) -> Work:
         """The class of work that the hazard brings."""
-        work: Work = self.city.works[int(self.hazard.work)]
+        work: Work = raised(self.city, self.hazard, self.city.works[int(self.hazard.work)], name)
         return work

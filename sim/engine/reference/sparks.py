@@ -5,8 +5,14 @@ from typing import Any
 
 from sim import hazards, purpose
 from sim.cases import SPARKED, Cause, Status
-from sim.draws import exponential, offspring
+from sim.draws import exponential, offspring, two
 from sim.engine.events import Event
+
+
+def raised(city: Any, hazard: Any, work: Any, name: int) -> Any:
+    """The class of a case that a hazard brings: a dispute may come as a complaint, if there is a channel."""
+    luck, _ = two(city.seed, purpose.COMPLAIN, 0, name & 0x7FFFFFFF, name >> 31)
+    return city.works[int(hazards.raised(hazard, city.p, work.row, luck))]
 
 
 class Sparks:
@@ -49,6 +55,23 @@ class Sparks:
         if hold < chance:
             worse = luck < hazards.turns(self.hazard, p, case.work.row, grid.aggrieved)
             work = city.works[self.hazard.becomes if worse else self.hazard.work]
-            severity = work.severity * self.firm.grave if hidden else work.severity
             name = offspring(case.id, ordinal + SPARKED)
+            work = raised(city, self.hazard, work, name)
+            severity = work.severity * self.firm.grave if hidden else work.severity
             city.add(name, grid, work, Cause.BRED, severity, case.id, case.hazard)
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether the case is a complaint, which sets off nothing while it is being answered."""
+        return self.hazard is not None and bool(hazards.is_complaint(self.hazard, self.case.work.row))
+
+    def turn_sour(self) -> None:
+        """A complaint that was not answered becomes, once, the dispute that it would have been."""
+        case, city = self.case, self.case.city
+        if self.drawn > 0 or not self.is_complaint:
+            return
+        self.drawn = 1
+        work = city.works[self.hazard.work]
+        city.add(
+            offspring(case.id, SPARKED), case.grid, work, Cause.BRED, work.severity, case.id, case.hazard
+        )
