@@ -100,6 +100,21 @@ class Attention(NamedTuple):
     lasts: Annotated[
         float, lever(1, 3650, "days", "assumed", "每阵天数", "days that a pulse of attention lasts")
     ] = 10.0
+    habit: Annotated[
+        float,
+        Quantity(
+            0,
+            20,
+            "utility",
+            "assumed; 0: nobody grows lazy by being looked after",
+            "受关注养成的惰性",
+            "what departments that were used to all being looked into gain by leaving the rest",
+        ),
+    ] = 0.0
+    memory_days: Annotated[
+        float,
+        Quantity(0.1, 3650, "days", "assumed", "惰性消退期", "days in which such a habit wears off"),
+    ] = 30.0
 
 
 class Reporting(NamedTuple):

@@ -110,10 +110,16 @@ def answers(p):
 
 
 @formula
-def passing(p, load, traceability, fine):
-    """Chance that a department passes a case on instead of taking it; `p` is the passing block."""
+def passing(p, load, traceability, fine, spoiled):
+    """Chance that a department passes a case on instead of taking it, more where it is spoiled by attention
+    that this case does not get; `p` is the passing block."""
     return expit(
-        p.base + p.load * load + p.unclear * (1.0 - p.clarity) - p.traced * traceability - p.fined * fine
+        p.base
+        + p.load * load
+        + p.unclear * (1.0 - p.clarity)
+        - p.traced * traceability
+        - p.fined * fine
+        + spoiled
     )
 
 
@@ -127,10 +133,10 @@ def reports_up(p, traceability, leaders, likely_known, fine, severity):
 
 
 @formula
-def pressure(rule, p):
+def pressure(rule, p, spoiled):
     """How hard a department is pressed to start early, in [0, 1]: by traceable responsibility, and by
-    residents' ratings where these count."""
-    answered = answers(p)
+    residents' ratings where these count; it heeds that less where it is spoiled by attention."""
+    pressed = answers(p)
     if rule == Accountability.TWO_WAY:
-        return answered + (1.0 - answered) * p.rating
-    return answered
+        pressed += (1.0 - pressed) * p.rating
+    return pressed * math.exp(-spoiled)

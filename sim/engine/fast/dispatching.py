@@ -15,7 +15,7 @@ from sim.engine.fast.books import by_case, note
 from sim.engine.fast.calendar import push
 from sim.engine.fast.devolution import is_small, tier_of
 from sim.engine.fast.stages import ACCEPTED, CALLED, CONSIDERED, TOKEN, WAITS
-from sim.rules import accountability, coordination, dispatch, ownership
+from sim.rules import accountability, attention, coordination, dispatch, ownership
 from sim.rules.coordination import OBEYED, UNDECIDED
 
 
@@ -109,7 +109,8 @@ def consider(m, row, instant):
     if not p.loop.passing or p.frozen.government or ends or is_attended(m, case):
         return ACCEPTED
     answers = accountability.answers(p.accountability)
-    chance = accountability.passing(p.passing, load(m, case), answers, p.incentive.fine)
+    spoiled = attention.spoiled(p.attention, m.clock[0].looked_after)
+    chance = accountability.passing(p.passing, load(m, case), answers, p.incentive.fine, spoiled)
     u, _ = by_case(m, case, purpose.PASS, case.transfers)
     note(m, purpose.PASS, case.transfers, case.id, NOBODY, instant, u, chance, u < chance)
     return transfer(m, row, instant) if u < chance else ACCEPTED

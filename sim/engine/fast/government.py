@@ -13,7 +13,7 @@ from sim.engine.fast.books import growth, note
 from sim.engine.fast.inspection import share_out_inspections
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.service import move_to_pool, serve_next
-from sim.rules import accountability, dispatch, incentive, information, learning, mixture
+from sim.rules import accountability, attention, dispatch, incentive, information, learning, mixture
 from sim.rules.learning import Learning
 from sim.rules.mixture import MOST_MEMBERS, Family
 
@@ -47,7 +47,8 @@ def judge_by(m, rule):
         first, second = 0.0, 0.0
     m.judged[rule].traces = second
     m.judged[rule].quality = accountability.quality(p.accountability.floor, first)
-    m.judged[rule].pressure = accountability.pressure(rule, p.accountability)
+    spoiled = attention.spoiled(p.attention, m.clock[0].looked_after)
+    m.judged[rule].pressure = accountability.pressure(rule, p.accountability, spoiled)
     m.judged[rule].discovery = accountability.discovery(rule, p.accountability.check, second)
 
 

@@ -30,7 +30,7 @@ from sim.hazards import Hazard, accident, has_epidemic
 from sim.hazards.epidemic import Health
 from sim.measures import Measure
 from sim.parameters import as_numbers
-from sim.rules import accountability, incentive, information, mixture, participation
+from sim.rules import accountability, attention, incentive, information, mixture, participation
 from sim.rules.effort import Effort
 from sim.rules.game import Game
 from sim.rules.mixture import Family
@@ -77,6 +77,7 @@ class City(mesa.Model):
         self.days, self.weekday, self.share = clock["days"], clock["weekday"], clock["share"]
         self.ordinary, self.public = clock["ordinary"], clock["public"]
         self.active, self.joining = clock["active"], clock["joining"]
+        self.looked_after = clock["looked_after"]
         self.imitates = participation.imitates(self.p.participation.rule)
         self.profile_mean, self.profile_top = clock["profile_mean"], clock["profile_top"]
         self.gossip = bool(clock["gossip"])
@@ -326,6 +327,7 @@ class City(mesa.Model):
         self.arisen = self.closed = self.loss = self.matched = 0.0
         self.person_days = self.helper_days = self.whistles = 0.0
         self.judged = {}
+        spoiled = attention.spoiled(self.p.attention, self.looked_after)
         for rule in accountability.Accountability:
             on_results, on_traces = accountability.weights(rule, p)
             results, traces = accountability.efforts(p.pay, on_results, on_traces, p.substitution)
@@ -334,7 +336,7 @@ class City(mesa.Model):
             self.judged[rule] = Judged(
                 traces,
                 accountability.quality(p.floor, results),
-                accountability.pressure(rule, p),
+                accountability.pressure(rule, p, spoiled),
                 accountability.discovery(rule, p.check, traces),
             )
         self.reach = self.mean_over(
@@ -356,6 +358,9 @@ class City(mesa.Model):
 
     def close_books(self) -> None:
         """What is open has cost another step; the measures of the step are taken."""
+        self.looked_after = attention.remembered(
+            self.p.attention, self.looked_after, self.number * self.days, self.days
+        )
         self.instant = self.end
         self.open_cases = [case for case in self.open_cases if case.is_open]
         for case in self.open_cases:

@@ -12,7 +12,7 @@ from sim.draws import exponential, lognormal, normal
 from sim.engine.events import Event
 from sim.engine.reference.forum import Forum
 from sim.engine.reference.services import ATTEMPT, Pool, Request, Station
-from sim.rules import accountability, coordination, dispatch, information, ownership
+from sim.rules import accountability, attention, coordination, dispatch, information, ownership
 from sim.rules.coordination import OBEYED, UNDECIDED, UNHEEDED
 from sim.rules.deliberation import Deliberation
 from sim.rules.dispatch import Dispatch
@@ -151,7 +151,8 @@ class Response:
             return False
         load = self.stations[0].crowding()
         answers = accountability.answers(p.accountability)
-        chance = accountability.passing(p.passing, load, answers, p.incentive.fine)
+        spoiled = attention.spoiled(p.attention, case.city.looked_after)
+        chance = accountability.passing(p.passing, load, answers, p.incentive.fine, spoiled)
         u, _ = case.two(purpose.PASS, self.transfers)
         case.note(purpose.PASS, self.transfers, u, chance, u < chance)
         return u < chance

@@ -1,0 +1,91 @@
+"""What offices make of being watched and judged: each rule against its closed form or its plain meaning."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim import load, run
+from sim.entries import folder
+from sim.parameters import Parameters
+from sim.rules import accountability, attention
+
+P = Parameters()
+DESK = {"name": "desk", "title_zh": "desk", "title_en": "desk", "tier": "city", "staff": 1_000_000}
+JOB = {
+    **{"name": "job", "title_zh": "事项", "title_en": "job", "share": 1.0, "needs": ["desk"]},
+    **{"limit_h": math.inf, "service_h": 0.0, "law": "fixed"},
+}
+BARE = {
+    **{"department": [DESK], "work": [JOB], "demand.rate": 10.0, "run.days": 1000.0, "run.step_days": 1.0},
+    **{"city.grids": 1, "frozen.government": False, "incentive.fine": 0.0},
+}
+
+
+def cases(settings, seed=1):
+    """Cases of one bare grid in which nothing but what is set takes time."""
+    return run(load(folder() / "limits" / "nothing.toml", {**BARE, **settings}), seed).cases
+
+
+# --- a habit of being looked after ---------------------------------------------------------------
+
+PULSES = P.attention._replace(share=0.1, pulsed=1.0, every=50.0, lasts=10.0, memory_days=15.0)
+PULSED = {
+    **{"loop.passing": True, "passing.base": -1.5, "attention.memory_days": 15.0},
+    **{"attention.share": 0.1, "attention.pulsed": 1.0, "attention.every": 50.0, "attention.lasts": 10.0},
+}
+
+
+def memories(p, days):
+    """What departments are used to at the beginning of each day."""
+    values = [0.0]
+    for day in range(days - 1):
+        values.append(attention.remembered(p, values[-1], float(day), 1.0))
+    return np.array(values)
+
+
+def test_a_habit_grows_with_attention_and_wears_off_after_a_pulse():
+    steady = memories(PULSES._replace(share=0.3, pulsed=0.0), 200)
+    assert steady == pytest.approx(0.3 * (1.0 - np.exp(-np.arange(200) / 15.0)))
+    worn = memories(PULSES, 200)
+    for day in range(1, 200):
+        if (day - 1) % 50 >= 10:
+            assert worn[day] == pytest.approx(worn[day - 1] * math.exp(-1.0 / 15.0))
+        else:
+            assert worn[day] > worn[day - 1]
+    assert attention.remembered(PULSES, 0.0, 0.0, 10.0) == pytest.approx(0.5 * (1.0 - math.exp(-2 / 3)))
+    assert attention.spoiled(PULSES._replace(habit=4.0), 0.3) == pytest.approx(1.2)
+
+
+def test_what_nobody_looks_into_is_passed_on_the_more_the_fresher_the_last_pulse():
+    """Transfers of a case: the odds of passing it on, e to the base and to what departments were used to."""
+    found = cases({**PULSED, "attention.habit": 4.0})
+    used_to, day = memories(PULSES, 1000), found["reported"].astype(int)
+    means = []
+    for since in (10, 25, 40):
+        days = [d for d in range(1000) if since <= d % 50 < since + 5]
+        some = found["transfers"][np.isin(day, days)]
+        odds = np.exp(-1.5 + 4.0 * used_to[days]).mean()
+        means.append(some.mean())
+        assert means[-1] == pytest.approx(odds, abs=4.5 * math.sqrt(odds * (1.0 + odds) / len(some)))
+    assert means[0] > 1.5 * means[2]
+
+
+def test_without_a_habit_it_does_not_matter_what_is_remembered():
+    short, long = (cases({**PULSED, "attention.memory_days": days}) for days in (1.0, 300.0))
+    assert np.array_equal(short["transfers"], long["transfers"])
+    assert cases({**PULSED, "attention.habit": 1.0})["transfers"].sum() > short["transfers"].sum()
+
+
+def test_who_is_spoiled_heeds_pressure_less():
+    """Begun after 12 h times e to the pressure that is heeded, full where superiors look into the case."""
+    late = {**JOB, "delay_patrol_h": 12.0, "delay_reported_h": 12.0, "delay_cv2": 0.0}
+    habit = {"attention.share": 0.1, "attention.habit": 3.0, "attention.memory_days": 0.1}
+    found = cases({"work": [late], "dispatch.hasten": 1.0, "run.days": 300.0, **habit})
+    known = found[(found["reported"] > 2.0) & (found["reported"] < 299.0)]
+    lies = 24.0 * (known["queued"] - known["reported"])
+    looked_into = np.isclose(lies, 12.0 * math.exp(-1.0))
+    assert looked_into.mean() == pytest.approx(0.1, abs=4.0 * math.sqrt(0.09 / len(lies)))
+    assert lies[~looked_into] == pytest.approx(12.0 * math.exp(-0.5 * math.exp(-0.3)))
+    rule = accountability.Accountability.TRACES
+    assert accountability.pressure(rule, P.accountability, 0.7) == pytest.approx(0.5 * math.exp(-0.7))
