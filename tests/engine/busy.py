@@ -94,7 +94,7 @@ RULES = [
         "incentive": {"rule": "reputation"},
         "trust": {"rule": "beta"},
         "information": {"rule": "platform", "unbriefed": 1.5},
-        "accountability": {"rule": "two_way", "joint": 0.6},
+        "accountability": {"rule": "two_way", "joint": 0.6, "window_days": 90.0},
         "dispatch": {"rule": "whistle", "priority": "cmu", "linkage": 0.7, "devolved": 0.5, "standard": 0.5},
         "passing": {"kept": 0.5, "owners": 0.7, "waiting": 0.8},
         "coordination": {"share": 0.4, "desks": 3.0, "together": 0.8},

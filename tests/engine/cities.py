@@ -37,6 +37,7 @@ NARROWER = {
     "passing.unclear": (0.0, 2.0),
     "passing.delay_h": (0.0, 20.0),
     "dispatch.travel_h": (0.0, 10.0),
+    "accountability.patience_days": (30.0, 400.0),
     "activation.signal": (0.001, 2.0),
     "activation.sharpness": (0.1, 10.0),
     "activation.late": (0.0, 20.0),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim import load, run
+from sim.cases import Status
 from sim.entries import folder
 from sim.parameters import Parameters
 from sim.rules import accountability, attention
@@ -89,3 +90,45 @@ def test_who_is_spoiled_heeds_pressure_less():
     assert lies[~looked_into] == pytest.approx(12.0 * math.exp(-0.5 * math.exp(-0.3)))
     rule = accountability.Accountability.TRACES
     assert accountability.pressure(rule, P.accountability, 0.7) == pytest.approx(0.5 * math.exp(-0.7))
+
+
+# --- the window of a judgement -------------------------------------------------------------------
+
+TOURNAMENT = accountability.Accountability.TOURNAMENT
+
+
+def effort_over(window_days, patience_days):
+    """Effort in league tables over so many days of work."""
+    p = P.accountability._replace(window_days=window_days, patience_days=patience_days, ranking_noise=1.5)
+    return accountability.efforts(accountability.stakes(p), *accountability.weights(TOURNAMENT, p), 0.5)[0]
+
+
+def test_over_a_longer_window_luck_evens_out_and_the_judgement_comes_late():
+    """Effort goes as √w over e to w by patience: half of one's patience is the window that pulls hardest."""
+    usual = effort_over(30.0, math.inf)
+    assert usual == pytest.approx(1.0 / (2.0 * 1.5 * math.sqrt(math.pi)))
+    assert effort_over(120.0, math.inf) == pytest.approx(2.0 * usual)
+    assert effort_over(120.0, 90.0) == pytest.approx(2.0 * usual * math.exp(-1.0))
+    windows = np.arange(1.0, 200.0)
+    assert windows[np.argmax([effort_over(w, 90.0) for w in windows])] == 45.0
+
+
+@pytest.mark.parametrize("patience", [45.0, math.inf])
+def test_ratings_over_a_longer_window_are_surer_and_the_usual_one_leaves_stakes_as_they_are(patience):
+    p = P.accountability._replace(noise=0.8, patience_days=patience)
+    two_way = accountability.Accountability.TWO_WAY
+    longer, surer = p._replace(window_days=120.0), p._replace(noise=0.4)
+    assert accountability.weights(two_way, longer) == pytest.approx(accountability.weights(two_way, surer))
+    assert accountability.stakes(p) == p.pay
+    assert accountability.stakes(longer) == pytest.approx(p.pay * math.exp(-90.0 / patience))
+
+
+@pytest.mark.parametrize(("window", "effort"), [(30.0, 0.282), (120.0, 0.564)])
+def test_league_tables_over_more_days_leave_less_undone(window, effort):
+    judged = {
+        **{"accountability.floor": 0.0, "accountability.ranking_noise": 1.0, "loop.effort": True},
+        **{"accountability.rule": "tournament", "accountability.patience_days": math.inf},
+    }
+    found = cases({**judged, "accountability.window_days": window})
+    done = (found["status"] == Status.CLOSED).mean()
+    assert done == pytest.approx(effort, abs=4.0 * math.sqrt(effort * (1.0 - effort) / len(found)) + 1e-3)

@@ -20,6 +20,7 @@ FORGETFUL: Settings = {
 STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
 HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
 RECURRING: Settings = {"course.recurs": 0.4}
+RANKED: Settings = {"accountability.rule": "tournament"}
 NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
     **{"hazard.accident.rate": 1.0, "accidents.attention": 0.0, "accidents.scoring_error": 0.2},
@@ -41,6 +42,7 @@ BY_CONTRACT: Settings = {"frozen.organisations": True, "loop.pledges": False}
 ALL_BELOW: Settings = {f"department.{name}.tier": "subdistrict" for name in ("housing", "works")}
 BY_SANCTIONS: Settings = {"loop.incentive": False, "loop.concealment": False, "loop.passing": False}
 BY_JUDGEMENT: Settings = {"loop.effort": False, "dispatch.hasten": 0.0}
+UNJUDGED: Settings = {"loop.effort": False}
 BY_ATTENTION: Settings = {"loop.passing": False, "dispatch.hasten": 0.0, **BY_CHECKS}
 BY_TRACES: Settings = {**BY_SANCTIONS, "dispatch.hasten": 0.0, "loop.activation": False, **UNHEARD}
 BY_RIGOUR: Settings = {**BY_TRACES, **BY_JUDGEMENT, **BY_CHECKS}
@@ -80,6 +82,8 @@ WAYS = (
     Way("donor_transparency", {"loop.pledges": False}, "lent", upon=NEEDED_GIFTS),
     Way("drills", {"learning.exponent": 0.0}, "cost_staff_hours"),
     Way("double_responsibility", BY_RIGOUR, "first_response"),
+    Way("dynamic_evaluation", UNJUDGED, "repeat_rate"),
+    Way("dynamic_evaluation", UNJUDGED, "repeat_rate", upon=RANKED),
     Way("dual_integration", {**BY_RIGOUR, **BY_PLATFORM, **BY_VOLUNTEERS}),
     Way("dual_prevention", BY_INSPECTION, "accidents", "teaching_accident", RUSHED),
     Way("duty_lists", {"loop.passing": False, "dispatch.missed": 0.0}, "transfers"),

@@ -40,9 +40,8 @@ def judge_by(m, rule):
     """How departments work on cases under one rule of accountability."""
     p = m.parameters[0]
     on_results, on_traces = accountability.weights(rule, p.accountability)
-    first, second = accountability.efforts(
-        p.accountability.pay, on_results, on_traces, p.accountability.substitution
-    )
+    stakes = accountability.stakes(p.accountability)
+    first, second = accountability.efforts(stakes, on_results, on_traces, p.accountability.substitution)
     if not p.loop.effort or p.frozen.government:
         first, second = 0.0, 0.0
     m.judged[rule].traces = second

@@ -330,7 +330,8 @@ class City(mesa.Model):
         spoiled = attention.spoiled(self.p.attention, self.looked_after)
         for rule in accountability.Accountability:
             on_results, on_traces = accountability.weights(rule, p)
-            results, traces = accountability.efforts(p.pay, on_results, on_traces, p.substitution)
+            stakes = accountability.stakes(p)
+            results, traces = accountability.efforts(stakes, on_results, on_traces, p.substitution)
             if not self.p.loop.effort or self.p.frozen.government:
                 results, traces = 0.0, 0.0
             self.judged[rule] = Judged(
