@@ -65,6 +65,7 @@ CLOCK = np.dtype(
         ("helper_days", "f8"),
         ("matched", "f8"),
         ("whistles", "f8"),
+        ("needless_whistles", "f8"),
     ],
     align=True,
 )

@@ -37,6 +37,7 @@ from sim.parameters.work import (
     LearningBlock,
     Mobilisation,
     Passing,
+    Whistling,
     WorkTime,
 )
 
@@ -53,6 +54,7 @@ class Parameters(NamedTuple):
     passing: Passing = Passing()
     reporting: Reporting = Reporting()
     dispatch: DispatchBlock = DispatchBlock()
+    whistling: Whistling = Whistling()
     coordination: Coordination = Coordination()
     activation: Activation = Activation()
     mobilisation: Mobilisation = Mobilisation()

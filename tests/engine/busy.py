@@ -99,6 +99,7 @@ RULES = [
         "passing": {"kept": 0.5, "owners": 0.7, "waiting": 0.8},
         "coordination": {"share": 0.4, "desks": 3.0, "together": 0.8},
         "publication": {"gifts": 0.6},
+        "whistling": {"base": 1.0},
         "detection": {"channels": 2.0},
         "forum": {"rule": "vote", "members": 3, "quorum": 0.5},
         "mobilisation": {"share": 0.15},

@@ -36,6 +36,7 @@ NARROWER = {
     "passing.load": (0.0, 2.0),
     "passing.unclear": (0.0, 2.0),
     "passing.delay_h": (0.0, 20.0),
+    "whistling.base": (-6.0, 4.0),
     "dispatch.travel_h": (0.0, 10.0),
     "accountability.patience_days": (30.0, 400.0),
     "activation.signal": (0.001, 2.0),

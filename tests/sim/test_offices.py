@@ -9,7 +9,7 @@ from sim import load, run
 from sim.cases import Status
 from sim.entries import folder
 from sim.parameters import Parameters
-from sim.rules import accountability, attention
+from sim.rules import accountability, attention, whistling
 
 P = Parameters()
 DESK = {"name": "desk", "title_zh": "desk", "title_en": "desk", "tier": "city", "staff": 1_000_000}
@@ -132,3 +132,97 @@ def test_league_tables_over_more_days_leave_less_undone(window, effort):
     found = cases({**judged, "accountability.window_days": window})
     done = (found["status"] == Status.CLOSED).mean()
     assert done == pytest.approx(effort, abs=4.0 * math.sqrt(effort * (1.0 - effort) / len(found)) + 1e-3)
+
+
+# --- whistles for which own forces would have done -----------------------------------------------
+
+BELOW = {"name": "below", "title_zh": "below", "title_en": "below", "tier": "community", "staff": 1_000_000}
+ABOVE = {**BELOW, "name": "above", "title_zh": "above", "title_en": "above", "tier": "district"}
+SMALL = {**JOB, "needs": ["below"]}
+TEMPTED = {
+    **{"department": [BELOW, ABOVE], "work": [SMALL], "dispatch.rule": "whistle", "dispatch.tier": 2},
+    **{"demand.rate": 5.0, "run.days": 200.0, "whistling.base": 0.5, "whistling.load": 0.0},
+}
+
+
+def of_tempted(settings, seed=1):
+    """A run of one bare grid in which a subdistrict may whistle over small matters."""
+    return run(load(folder() / "limits" / "nothing.toml", {**BARE, **TEMPTED, **settings}), seed)
+
+
+def logistic(utility):
+    """The chance that goes with a utility."""
+    return 1.0 / (1.0 + math.exp(-utility))
+
+
+@pytest.mark.parametrize(
+    ("settings", "chance"),
+    [
+        ({}, logistic(0.5 - 0.5)),
+        ({"passing.kept": 0.8}, logistic(0.5 - 2.0 * 0.8 - 0.5)),
+        ({"accountability.traceability": 0.9}, logistic(0.5 - 0.9)),
+        ({"accountability.traceability": 0.9, "whistling.traced": 0.0}, logistic(0.5)),
+    ],
+)
+def test_small_matters_are_whistled_over_by_what_the_whistler_gains(settings, chance):
+    trajectory = of_tempted(settings)
+    found = trajectory.cases
+    share = (found["called"] == 1).mean()
+    assert share == pytest.approx(chance, abs=4.0 * math.sqrt(chance * (1.0 - chance) / len(found)))
+    assert set(found["called"]) == {-1, 1}
+    for measure in ("whistles", "needless_whistles"):
+        assert trajectory.series[measure].sum() == (found["called"] == 1).sum()
+    below, above, _ = trajectory.stations
+    assert (below["done"], above["done"]) == ((found["called"] < 0).sum(), (found["called"] == 1).sum())
+
+
+def test_whoever_is_crowded_whistles_more():
+    p = P.whistling._replace(base=-1.0, load=2.0, kept=1.5, traced=0.5)
+    assert whistling.overblown(p, 0.8, 0.4, 0.6) == pytest.approx(logistic(-1.0 + 1.6 - 0.6 - 0.3))
+    assert whistling.overblown(P.whistling, 1.0, 0.0, 0.0) == 0.0
+    crowded = {"department": [{**BELOW, "staff": 1}, ABOVE], "work": [{**SMALL, "service_h": 24.0}]}
+    free, full = (
+        of_tempted({**crowded, "whistling.load": 4.0, "demand.rate": rate}).cases["called"]
+        for rate in (0.05, 3.0)
+    )
+    assert (free == 1).mean() < 0.6 < (full == 1).mean()
+
+
+NOT_TEMPTED = {
+    "nobody is tempted": {"whistling.base": -math.inf},
+    "the community decides": {"dispatch.devolved": 1.0},
+    "nobody whistles": {"dispatch.rule": "platform"},
+    "no small matter": {"work": [{**SMALL, "needs": ["above"]}]},
+    "nobody above": {"department": [BELOW]},
+    "a matter for several": {
+        "department": [BELOW, {**BELOW, "name": "beside"}, ABOVE],
+        "work": [{**SMALL, "needs": ["below", "beside"]}],
+    },
+}
+
+
+@pytest.mark.parametrize("why", NOT_TEMPTED)
+def test_nobody_whistles_needlessly_where(why):
+    trajectory = of_tempted({"whistling.base": 20.0, **NOT_TEMPTED[why]})
+    assert (trajectory.cases["called"] == -1).all()
+    assert trajectory.series["needless_whistles"].sum() == 0
+
+
+def test_who_is_called_needlessly_is_missing_elsewhere_and_has_to_be_told():
+    """One team above serves its own cases and those of others; these take longer where nobody told it."""
+    both = {
+        "department": [BELOW, {**ABOVE, "staff": 1}],
+        "work": [
+            {**SMALL, "share": 0.9, "service_h": 3.0},
+            {**SMALL, "name": "big", "share": 0.1, "needs": ["above"], "service_h": 3.0},
+        ],
+    }
+    usual, tempted = (of_tempted({**both, "whistling.base": base}).cases for base in (-math.inf, 1.0))
+    waits = [found["waited"][found["work"] == 1].mean() for found in (usual, tempted)]
+    assert waits[1] > 4.0 * waits[0]
+    told = {**TEMPTED, "information.unbriefed": 1.5, "work": [{**SMALL, "service_h": 3.0}]}
+    found = of_tempted(told).cases
+    found = found[~np.isnan(found["closed"])]
+    took = 24.0 * (found["closed"] - found["started"])
+    assert took[found["called"] < 0] == pytest.approx(3.0)
+    assert took[found["called"] == 1] == pytest.approx(7.5)

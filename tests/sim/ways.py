@@ -4,6 +4,7 @@ With all of its ways cut it changes no case at all; its cost is left out. A mech
 never meet is tried on each of them.
 """
 
+import math
 from typing import Any, NamedTuple
 
 Settings = dict[str, Any]
@@ -17,6 +18,7 @@ WHISTLED: Settings = {"dispatch.rule": "whistle"}
 FORGETFUL: Settings = {
     **{**WHISTLED, "dispatch.missed": 1.0, "dispatch.travel_h": 4.0, "loop.passing": False},
 }
+OVERBLOWN: Settings = {**WHISTLED, "whistling.base": 1.0}
 STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
 HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
 RECURRING: Settings = {"course.recurs": 0.4}
@@ -37,6 +39,10 @@ UNHEARD: Settings = {
     "frozen.organisations": True,
 }
 BY_PLATFORM: Settings = {**SURE, **UNHEARD, "detection.sensor": 0.0, "accountability.record_min": 0.0}
+KEPT_ALIKE: Settings = {
+    "passing.delay_h": 0.0,
+    "whistling.base": -math.inf,
+}  # it is all the same who keeps it
 BY_VOLUNTEERS: Settings = {"loop.volunteering": False}
 BY_CONTRACT: Settings = {"frozen.organisations": True, "loop.pledges": False}
 ALL_BELOW: Settings = {f"department.{name}.tier": "subdistrict" for name in ("housing", "works")}
@@ -129,5 +135,6 @@ WAYS = (
     Way("two_way_evaluation", BY_JUDGEMENT, "repeat_rate"),
     Way("unified_dispatch", {**BY_PLATFORM, **BY_NEEDS}, "assembly"),
     Way("whistle", {**BY_RIGOUR, **BY_NEEDS}, "assembly"),
-    Way("whistler_keeps", {"passing.delay_h": 0.0}, "first_response", upon=WHISTLED),
+    Way("whistler_keeps", KEPT_ALIKE, "first_response", upon=WHISTLED),
+    Way("whistler_keeps", KEPT_ALIKE, "needless_whistles", upon=OVERBLOWN),
 )

@@ -116,7 +116,7 @@ def record(m):
     row[Measure.MECHANISM_HOURS] = clock.hours * clock.days
     row[Measure.MECHANISM_YUAN] = clock.yuan * clock.days
     row[Measure.MATCHED] = clock.matched
-    row[Measure.WHISTLES] = clock.whistles
+    row[Measure.WHISTLES], row[Measure.NEEDLESS_WHISTLES] = clock.whistles, clock.needless_whistles
     row[Measure.WATER] = clock.water
     record_cases(m, row)
     record_residents(m, row)

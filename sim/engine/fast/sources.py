@@ -143,7 +143,7 @@ def add(m, name, parent, cause, grid, work, instant, hazard, firm):
     case.detected = case.reported = case.queued = case.started = math.nan
     case.responded = case.assembled = case.closed_reported = case.closed = math.nan
     case.satisfied = math.nan
-    case.office = case.next_message = case.first_request = case.agreed = -1
+    case.office = case.next_message = case.first_request = case.agreed = case.called = -1
     case.acceptability = math.nan
     case.led = UNDECIDED
     case.hazard, case.firm, case.patient = hazard, firm, -1
