@@ -47,6 +47,7 @@ class Measure(IntEnum):
     INFECTED = 37
     WHISTLES = 38
     NEEDLESS_WHISTLES = 39
+    FORGONE = 40
 
 
 class About(NamedTuple):
@@ -98,6 +99,9 @@ ABOUT = {
     Measure.WHISTLES: About("whistles/step", "吹哨次数", "whistles blown"),
     Measure.NEEDLESS_WHISTLES: About(
         "whistles/step", "本可自办的吹哨", "whistles for which own forces would have done", "lower"
+    ),
+    Measure.FORGONE: About(
+        "ordinary burdens/step", "否决项目的价值", "worth of the projects that streets stopped", "lower"
     ),
     Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
     Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),

@@ -41,6 +41,9 @@ OWNERS = 231  # whether a case has two owners, and who of them waits for the oth
 ATTEND = 232  # whether superiors look into a case
 RECUR = 233  # whether and when a case comes back at the same place
 WHISTLE = 234  # whether one whistles though own forces would do, and for whom
+PROJECT = (
+    235  # whether a project brings an ordinary case, its burden and worth, and what the street sees of it
+)
 COORDINATE = 229  # whether a case comes before the coordinating body, how long it takes and who obeys
 BID = 225  # how far a volunteer team misjudges the use that it could be of
 # 240 to 279: hazards

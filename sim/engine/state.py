@@ -66,6 +66,7 @@ CLOCK = np.dtype(
         ("matched", "f8"),
         ("whistles", "f8"),
         ("needless_whistles", "f8"),
+        ("forgone", "f8"),  # worth of the projects that were stopped
     ],
     align=True,
 )

@@ -100,6 +100,7 @@ RULES = [
         "coordination": {"share": 0.4, "desks": 3.0, "together": 0.8},
         "publication": {"gifts": 0.6},
         "whistling": {"base": 1.0},
+        "projects": {"share": 0.5, "veto": 0.7},
         "detection": {"channels": 2.0},
         "forum": {"rule": "vote", "members": 3, "quorum": 0.5},
         "mobilisation": {"share": 0.15},

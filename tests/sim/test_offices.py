@@ -226,3 +226,55 @@ def test_who_is_called_needlessly_is_missing_elsewhere_and_has_to_be_told():
     took = 24.0 * (found["closed"] - found["started"])
     assert took[found["called"] < 0] == pytest.approx(3.0)
     assert took[found["called"] == 1] == pytest.approx(7.5)
+
+
+# --- projects, and the veto of the street --------------------------------------------------------
+
+UNDERTAKEN = {
+    **{"work": [{**JOB, "severity": 2.0}], "projects.share": 1.0, "projects.worth": 1.5},
+    **{"projects.burden_cv2": 2.0, "projects.worth_cv2": 0.6, "projects.error": 0.5, "projects.granted": 0.8},
+}
+
+
+def undertaken(settings):
+    """A run of one bare grid in which projects of departments bring cases."""
+    return run(load(folder() / "limits" / "nothing.toml", {**BARE, **UNDERTAKEN, **settings}), 1)
+
+
+def below(x):
+    """The standard normal distribution."""
+    return 0.5 * (1.0 + math.erf(x / math.sqrt(2.0)))
+
+
+def test_a_street_stops_what_seems_to_burden_it_beyond_the_worth_that_it_grants():
+    """Burden b, worth w and error e are lognormal: stopped if b·e is above g·w."""
+    free, street = undertaken({}), undertaken({"projects.veto": 1.0})
+    b, w = math.log(3.0), math.log(1.6)
+    spread = math.sqrt(b + w + 0.5**2)
+    over = (-b / 2.0 - (math.log(1.5) - w / 2.0) - math.log(0.8)) / spread
+    stopped, count = below(over), len(free.cases)
+    known = np.isin(free.cases["id"], street.cases["id"])
+    assert known.sum() == len(street.cases)
+    assert np.array_equal(free.cases["severity"][known], street.cases["severity"])
+    assert (~known).mean() == pytest.approx(stopped, abs=4.0 * math.sqrt(stopped * (1.0 - stopped) / count))
+    burdens = free.cases["severity"] / 2.0
+    assert burdens.mean() == pytest.approx(1.0, abs=4.0 * math.sqrt(2.0 / count))
+    born = (burdens * known).mean()
+    assert born == pytest.approx(
+        below(-over - b / spread), abs=4.0 * (burdens * known).std() / math.sqrt(count)
+    )
+    forgone = street.series["forgone"].sum() / count
+    assert forgone == pytest.approx(1.5 * below(over - w / spread), abs=4.0 * 1.5 * math.sqrt(0.6 / count))
+
+
+def test_a_veto_concerns_projects_alone_and_as_many_as_come_before_the_street():
+    everything = {"projects.granted": 0.0}  # a street that grants no worth stops all that it may
+    whole = len(undertaken({}).cases)
+    for share, veto in ((0.4, 0.5), (1.0, 0.3), (0.0, 1.0), (0.7, 0.0)):
+        found = undertaken({**everything, "projects.share": share, "projects.veto": veto})
+        expected = share * veto
+        spread = 4.0 * math.sqrt(expected * (1.0 - expected) / whole)
+        assert 1.0 - len(found.cases) / whole == pytest.approx(expected, abs=spread)
+        assert (found.cases["severity"] == 2.0).all() == (share == 0.0)
+    frozen = undertaken({**everything, "projects.veto": 1.0, "frozen.government": True})
+    assert len(frozen.cases) == whole and frozen.series["forgone"].sum() == 0

@@ -23,6 +23,7 @@ STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
 HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
 RECURRING: Settings = {"course.recurs": 0.4}
 RANKED: Settings = {"accountability.rule": "tournament"}
+UNDERTAKEN: Settings = {"projects.share": 0.3}
 NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
     **{"hazard.accident.rate": 1.0, "accidents.attention": 0.0, "accidents.scoring_error": 0.2},
@@ -134,6 +135,7 @@ WAYS = (
     Way("traceable_responsibility", BY_TRACES, "on_time_rate"),
     Way("two_way_evaluation", BY_JUDGEMENT, "repeat_rate"),
     Way("unified_dispatch", {**BY_PLATFORM, **BY_NEEDS}, "assembly"),
+    Way("veto", {"projects.share": 0.0}, "arisen", upon=UNDERTAKEN),
     Way("whistle", {**BY_RIGOUR, **BY_NEEDS}, "assembly"),
     Way("whistler_keeps", KEPT_ALIKE, "first_response", upon=WHISTLED),
     Way("whistler_keeps", KEPT_ALIKE, "needless_whistles", upon=OVERBLOWN),

@@ -117,7 +117,7 @@ def record(m):
     row[Measure.MECHANISM_YUAN] = clock.yuan * clock.days
     row[Measure.MATCHED] = clock.matched
     row[Measure.WHISTLES], row[Measure.NEEDLESS_WHISTLES] = clock.whistles, clock.needless_whistles
-    row[Measure.WATER] = clock.water
+    row[Measure.FORGONE], row[Measure.WATER] = clock.forgone, clock.water
     record_cases(m, row)
     record_residents(m, row)
     record_others(m, row)

@@ -33,7 +33,7 @@ def judge_departments(m):
         if share > 0.0:
             clock.reach += share * information.reach(rule, p.information)
     clock.arisen = clock.closed = clock.loss = clock.person_days = clock.helper_days = clock.whistles = 0.0
-    clock.needless_whistles = 0.0
+    clock.needless_whistles = clock.forgone = 0.0
 
 
 @kernel

@@ -325,7 +325,7 @@ class City(mesa.Model):
         """Nothing has been counted in this step; what departments are judged by holds for all of it."""
         p = self.p.accountability
         self.arisen = self.closed = self.loss = self.matched = 0.0
-        self.person_days = self.helper_days = self.whistles = self.needless_whistles = 0.0
+        self.person_days = self.helper_days = self.whistles = self.needless_whistles = self.forgone = 0.0
         self.judged = {}
         spoiled = attention.spoiled(self.p.attention, self.looked_after)
         for rule in accountability.Accountability:
@@ -386,6 +386,7 @@ class City(mesa.Model):
             Measure.MATCHED: self.matched,
             Measure.WHISTLES: self.whistles,
             Measure.NEEDLESS_WHISTLES: self.needless_whistles,
+            Measure.FORGONE: self.forgone,
             Measure.WATER: total(water.water for water in self.waters),
             Measure.MECHANISM_HOURS: self.hours * self.days,
             Measure.MECHANISM_YUAN: self.yuan * self.days,

@@ -203,7 +203,7 @@ OF_CLOCK = (
     *("exposed", "infectious", "infected"),
     *("public", "active", "joining", "reach", "foreseen", "looked_after", "hours", "taken", "yuan"),
     *("arisen", "closed", "loss", "person_days", "helper_days", "matched", "whistles"),
-    "needless_whistles",
+    *("needless_whistles", "forgone"),
 )
 
 
