@@ -123,11 +123,14 @@ def test_ratings_over_a_longer_window_are_surer_and_the_usual_one_leaves_stakes_
     assert accountability.stakes(longer) == pytest.approx(p.pay * math.exp(-90.0 / patience))
 
 
-@pytest.mark.parametrize(("window", "effort"), [(30.0, 0.282), (120.0, 0.564)])
-def test_league_tables_over_more_days_leave_less_undone(window, effort):
+@pytest.mark.parametrize(
+    ("window", "patience", "effort"),
+    [(30.0, 90.0, 0.282), (120.0, math.inf, 0.564), (120.0, 90.0, 0.564 / math.e)],
+)
+def test_departments_work_as_hard_as_the_window_makes_them(window, patience, effort):
     judged = {
         **{"accountability.floor": 0.0, "accountability.ranking_noise": 1.0, "loop.effort": True},
-        **{"accountability.rule": "tournament", "accountability.patience_days": math.inf},
+        **{"accountability.rule": "tournament", "accountability.patience_days": patience},
     }
     found = cases({**judged, "accountability.window_days": window})
     done = (found["status"] == Status.CLOSED).mean()
