@@ -321,6 +321,8 @@ UNITS_ZH = {
     "cases/step": "件/步",
     "yuan/case": "元/件",
     "whistles/step": "次/步",
+    "ordinary burdens": "倍（常态事项负担）",
+    "ordinary burdens/step": "倍（常态事项负担）/步",
     "requests": "队次",
     "person-days": "人日",
     "person-days/step": "人日/步",

@@ -88,6 +88,7 @@ CASE = np.dtype(
         ("transfers", "i8"),
         ("declined", "i8"),
         ("led", "i8"),  # by the coordinating body: 1 if it is obeyed, 0 if not, -1 if it has not decided
+        ("called", "i8"),  # department whistled for though own forces would do, -1 for none
         ("escalations", "i8"),
         ("needed", "i8"),  # departments that still have to finish
         ("coming", "i8"),  # departments that still have to come

@@ -46,6 +46,8 @@ class Measure(IntEnum):
     INFECTIOUS = 36
     INFECTED = 37
     WHISTLES = 38
+    NEEDLESS_WHISTLES = 39
+    FORGONE = 40
 
 
 class About(NamedTuple):
@@ -95,6 +97,12 @@ ABOUT = {
     Measure.INFECTIOUS: About("share", "传染期居民", "residents infectious", "lower"),
     Measure.INFECTED: About("share", "累计感染居民", "residents ever infected", "lower"),
     Measure.WHISTLES: About("whistles/step", "吹哨次数", "whistles blown"),
+    Measure.NEEDLESS_WHISTLES: About(
+        "whistles/step", "本可自办的吹哨", "whistles for which own forces would have done", "lower"
+    ),
+    Measure.FORGONE: About(
+        "ordinary burdens/step", "否决项目的价值", "worth of the projects that streets stopped", "lower"
+    ),
     Measure.MECHANISM_HOURS: About("h/step", "机制占用工时", "staff hours spent on mechanisms", "lower"),
     Measure.MECHANISM_YUAN: About("yuan/step", "机制支出", "money spent on mechanisms", "lower"),
 }

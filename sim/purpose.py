@@ -40,6 +40,10 @@ MUTUAL = 230  # whether a department that has come summons the others
 OWNERS = 231  # whether a case has two owners, and who of them waits for the other
 ATTEND = 232  # whether superiors look into a case
 RECUR = 233  # whether and when a case comes back at the same place
+WHISTLE = 234  # whether one whistles though own forces would do, and for whom
+PROJECT = (
+    235  # whether a project brings an ordinary case, its burden and worth, and what the street sees of it
+)
 COORDINATE = 229  # whether a case comes before the coordinating body, how long it takes and who obeys
 VOICE = 238  # how far from all channels a grid is
 BLIND = 239  # whether a place lies out of sight of patrols, and of sensors

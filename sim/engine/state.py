@@ -57,6 +57,7 @@ CLOCK = np.dtype(
         ("reach", "f8"),
         ("foreseen", "f8"),  # chance of a flood, as government judges it
         ("water", "f8"),  # mm
+        ("looked_after", "f8"),  # share of the cases that superiors looked into of late
         ("arisen", "f8"),  # in this step, as are the next ones
         ("closed", "f8"),
         ("loss", "f8"),
@@ -65,6 +66,8 @@ CLOCK = np.dtype(
         ("matched", "f8"),
         ("whistles", "f8"),
         ("bought", "f8"),
+        ("needless_whistles", "f8"),
+        ("forgone", "f8"),  # worth of the projects that were stopped
     ],
     align=True,
 )

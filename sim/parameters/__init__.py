@@ -22,6 +22,7 @@ from sim.parameters.government import (
     Reporting,
 )
 from sim.parameters.hazards import Accidents, Disputes, Epidemics, Floods, Rumours
+from sim.parameters.projects import Projects
 from sim.parameters.quantity import Label as Label
 from sim.parameters.quantity import Quantity as Quantity
 from sim.parameters.residents import (
@@ -46,6 +47,7 @@ from sim.parameters.work import (
     Mobilisation,
     Passing,
     Supplies,
+    Whistling,
     WorkTime,
 )
 
@@ -62,6 +64,8 @@ class Parameters(NamedTuple):
     passing: Passing = Passing()
     reporting: Reporting = Reporting()
     dispatch: DispatchBlock = DispatchBlock()
+    whistling: Whistling = Whistling()
+    projects: Projects = Projects()
     coordination: Coordination = Coordination()
     activation: Activation = Activation()
     mobilisation: Mobilisation = Mobilisation()

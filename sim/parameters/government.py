@@ -2,7 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
-from sim.parameters.quantity import Label, Quantity, lever
+from sim.parameters.quantity import INFINITY, Label, Quantity, lever
 from sim.rules.accountability import Accountability
 
 
@@ -61,6 +61,28 @@ class AccountabilityBlock(NamedTuple):
         ),
     ] = 0.5
     pay: Annotated[float, lever(0, 3, "utility", "assumed", "考核力度", "stakes of the judgement")] = 1.0
+    window_days: Annotated[
+        float,
+        lever(
+            1,
+            3650,
+            "days",
+            "assumed; league tables are monthly",
+            "考评周期",
+            "days of work that a judgement looks at",
+        ),
+    ] = 30.0
+    patience_days: Annotated[
+        float,
+        Quantity(
+            30,
+            INFINITY,
+            "days",
+            "assumed; infinite: it is all the same when one is judged",
+            "考评远期折减期",
+            "delay of a judgement by which its stakes shrink e times",
+        ),
+    ] = 90.0
     floor: Annotated[
         float, Quantity(0, 1, "share", "assumed", "基本办结质量", "work done whatever the judgement")
     ] = 0.7
@@ -100,6 +122,21 @@ class Attention(NamedTuple):
     lasts: Annotated[
         float, lever(1, 3650, "days", "assumed", "每阵天数", "days that a pulse of attention lasts")
     ] = 10.0
+    habit: Annotated[
+        float,
+        Quantity(
+            0,
+            20,
+            "utility",
+            "assumed; 0: nobody grows lazy by being looked after",
+            "受关注养成的惰性",
+            "what departments that were used to all being looked into gain by leaving the rest",
+        ),
+    ] = 0.0
+    memory_days: Annotated[
+        float,
+        Quantity(0.1, 3650, "days", "assumed", "惰性消退期", "days in which such a habit wears off"),
+    ] = 30.0
 
 
 class Reporting(NamedTuple):

@@ -307,6 +307,35 @@ class Passing(NamedTuple):
     ] = 0.0
 
 
+class Whistling(NamedTuple):
+    """Whether a subdistrict whistles for a department above though its own forces would do."""
+
+    base: Annotated[
+        float,
+        Quantity(
+            -INFINITY,
+            20,
+            "utility",
+            "assumed; minus infinite: never",
+            "小事吹哨倾向",
+            "propensity to whistle",
+        ),
+    ] = -INFINITY
+    load: Annotated[
+        float,
+        Quantity(0, 20, "utility", "assumed", "自身负荷影响", "effect of own forces that are crowded"),
+    ] = 2.0
+    kept: Annotated[
+        float,
+        Quantity(
+            0, 20, "utility", "assumed", "吹哨者跟办的抑制", "effect of keeping the case after the whistle"
+        ),
+    ] = 2.0
+    traced: Annotated[
+        float, Quantity(0, 20, "utility", "assumed", "责任追溯的抑制", "effect of traceability")
+    ] = 1.0
+
+
 class DispatchBlock(NamedTuple):
     """How departments are brought to a case."""
 

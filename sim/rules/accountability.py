@@ -11,6 +11,8 @@ import numpy as np
 from sim.compiled import formula
 from sim.rules.participation import expit
 
+USUAL_WINDOW = 30.0  # days of work that noise and stakes of a judgement are given for
+
 
 class Accountability(IntEnum):
     """Who judges a department, and by what."""
@@ -57,6 +59,19 @@ def multitask(results, traces):
 
 
 @formula
+def averaged(noise, window_days):
+    """Noise of a judgement that looks at so many days of work, each with a luck of its own."""
+    return noise / math.sqrt(window_days / USUAL_WINDOW)
+
+
+@formula
+def stakes(p):
+    """What a judgement is worth to those who work now: the longer its window, the later it comes, and what
+    comes late counts for less (exponential discounting, Samuelson 1937); `p` is the accountability block."""
+    return p.pay * math.exp((USUAL_WINDOW - p.window_days) / p.patience_days)
+
+
+@formula
 def weights(rule, p):
     """(weight of results, weight of traces) by the chosen rule; `p` is the accountability block."""
     match rule:
@@ -65,9 +80,9 @@ def weights(rule, p):
         case Accountability.RESULTS:
             return results(p.results, p.traces)
         case Accountability.TWO_WAY:
-            return two_way(p.results, p.traces, p.rating, p.noise)
+            return two_way(p.results, p.traces, p.rating, averaged(p.noise, p.window_days))
         case Accountability.TOURNAMENT:
-            return tournament(p.ranking_noise)
+            return tournament(averaged(p.ranking_noise, p.window_days))
         case Accountability.MULTITASK:
             return multitask(p.results, p.traces)
     return np.nan, np.nan
@@ -110,10 +125,16 @@ def answers(p):
 
 
 @formula
-def passing(p, load, traceability, fine):
-    """Chance that a department passes a case on instead of taking it; `p` is the passing block."""
+def passing(p, load, traceability, fine, spoiled):
+    """Chance that a department passes a case on instead of taking it, more where it is spoiled by attention
+    that this case does not get; `p` is the passing block."""
     return expit(
-        p.base + p.load * load + p.unclear * (1.0 - p.clarity) - p.traced * traceability - p.fined * fine
+        p.base
+        + p.load * load
+        + p.unclear * (1.0 - p.clarity)
+        - p.traced * traceability
+        - p.fined * fine
+        + spoiled
     )
 
 
@@ -127,10 +148,10 @@ def reports_up(p, traceability, leaders, likely_known, fine, severity):
 
 
 @formula
-def pressure(rule, p):
+def pressure(rule, p, spoiled):
     """How hard a department is pressed to start early, in [0, 1]: by traceable responsibility, and by
-    residents' ratings where these count."""
-    answered = answers(p)
+    residents' ratings where these count; it heeds that less where it is spoiled by attention."""
+    pressed = answers(p)
     if rule == Accountability.TWO_WAY:
-        return answered + (1.0 - answered) * p.rating
-    return answered
+        pressed += (1.0 - pressed) * p.rating
+    return pressed * math.exp(-spoiled)

@@ -166,7 +166,7 @@ def test_a_second_leader_answers_where_the_first_cannot_be_found():
     assert accountability.answers(judged) == pytest.approx(1.0 - 0.4 * 0.4)
     assert accountability.answers(judged._replace(joint=0.0)) == 0.6
     rule = accountability.Accountability.TRACES
-    assert accountability.pressure(rule, judged) == pytest.approx(0.84)
+    assert accountability.pressure(rule, judged, 0.0) == pytest.approx(0.84)
     alone, two = (
         accountability.reports_up(P.reporting, 0.6, leaders, 0.4, 1.0, 1.0) for leaders in (1.0, 2.0)
     )

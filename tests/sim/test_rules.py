@@ -222,7 +222,7 @@ def test_efforts_crowd_each_other_out(on_results, on_traces, by_hand):
 
 def test_passing_reporting_and_pressure():
     passing = block("passing", base=-1.0, load=0.5, unclear=1.0, clarity=0.5, traced=1.0, fined=0.2)
-    assert accountability.passing(passing, 0.4, 0.5, 1.0) == pytest.approx(
+    assert accountability.passing(passing, 0.4, 0.5, 1.0, 0.0) == pytest.approx(
         1 / (1 + math.exp(1.0 - 0.2 - 0.5 + 0.5 + 0.2))
     )
     reporting = block("reporting", precision=2.0, help=0.5, blame=0.5)
@@ -230,8 +230,9 @@ def test_passing_reporting_and_pressure():
         1 / (1 + math.exp(-2 * (0.2 + 1.0 - 0.5)))
     )
     judged = block("accountability", traceability=0.5, rating=0.3)
-    assert accountability.pressure(accountability.Accountability.TRACES.value, judged) == 0.5
-    assert accountability.pressure(accountability.Accountability.TWO_WAY.value, judged) == pytest.approx(0.65)
+    assert accountability.pressure(accountability.Accountability.TRACES.value, judged, 0.0) == 0.5
+    two_way = accountability.Accountability.TWO_WAY.value
+    assert accountability.pressure(two_way, judged, 0.0) == pytest.approx(0.65)
     assert accountability.quality(0.6, 0.5) == pytest.approx(0.8)
     assert accountability.quality(0.6, 7.0) == 1.0
 

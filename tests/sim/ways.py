@@ -4,6 +4,7 @@ With all of its ways cut it changes no case at all; its cost is left out. A mech
 never meet is tried on each of them.
 """
 
+import math
 from typing import Any, NamedTuple
 
 Settings = dict[str, Any]
@@ -17,6 +18,7 @@ WHISTLED: Settings = {"dispatch.rule": "whistle"}
 FORGETFUL: Settings = {
     **{**WHISTLED, "dispatch.missed": 1.0, "dispatch.travel_h": 4.0, "loop.passing": False},
 }
+OVERBLOWN: Settings = {**WHISTLED, "whistling.base": 1.0}
 STRANGERS: Settings = {**WHISTLED, "information.unbriefed": 1.0}
 HARDLY_PATROLLED: Settings = {"detection.patrol": 0.2}  # else patrols find what was closed on paper first
 UNEQUAL: Settings = {**HARDLY_PATROLLED, "voice.unequal": 0.9}
@@ -25,6 +27,8 @@ BLIND_SPOTS: Settings = {  # patrols, sensors and platform are there; nets do no
     "information.rule": "platform",
 }
 RECURRING: Settings = {"course.recurs": 0.4}
+RANKED: Settings = {"accountability.rule": "tournament"}
+UNDERTAKEN: Settings = {"projects.share": 0.3}
 NEEDED_GIFTS: Settings = {"enterprises.pledge": 0.2, "mobilisation.share": 0.05}
 RUSHED: Settings = {  # much is hidden, and scores are of likelihood alone
     **{"hazard.accident.rate": 1.0, "accidents.attention": 0.0, "accidents.scoring_error": 0.2},
@@ -47,11 +51,16 @@ UNHEARD: Settings = {
 }
 BY_PLATFORM: Settings = {**SURE, **UNHEARD, "detection.sensor": 0.0, "accountability.record_min": 0.0}
 BY_REPORTS: Settings = {"loop.reports": False, "demand.needless": 0.0}
+KEPT_ALIKE: Settings = {
+    "passing.delay_h": 0.0,
+    "whistling.base": -math.inf,
+}  # it is all the same who keeps it
 BY_VOLUNTEERS: Settings = {"loop.volunteering": False}
 BY_CONTRACT: Settings = {"frozen.organisations": True, "loop.pledges": False}
 ALL_BELOW: Settings = {f"department.{name}.tier": "subdistrict" for name in ("housing", "works")}
 BY_SANCTIONS: Settings = {"loop.incentive": False, "loop.concealment": False, "loop.passing": False}
 BY_JUDGEMENT: Settings = {"loop.effort": False, "dispatch.hasten": 0.0}
+UNJUDGED: Settings = {"loop.effort": False}
 BY_ATTENTION: Settings = {"loop.passing": False, "dispatch.hasten": 0.0, **BY_CHECKS}
 BY_TRACES: Settings = {**BY_SANCTIONS, "dispatch.hasten": 0.0, "loop.activation": False, **UNHEARD}
 BY_RIGOUR: Settings = {**BY_TRACES, **BY_JUDGEMENT, **BY_CHECKS}
@@ -98,6 +107,8 @@ WAYS = (
     Way("dual_prevention", BY_INSPECTION, "accidents", "teaching_accident", RUSHED),
     Way("duty_lists", {"loop.passing": False, "dispatch.missed": 0.0}, "transfers"),
     Way("duty_lists", {"dispatch.missed": 0.0}, "assembly", upon=FORGETFUL),
+    Way("dynamic_evaluation", UNJUDGED, "repeat_rate"),
+    Way("dynamic_evaluation", UNJUDGED, "repeat_rate", upon=RANKED),
     Way("equivalent_attention", BY_ATTENTION, "transfers"),
     Way("everyone_reports", BY_REPORTS, "arisen"),
     Way("face_information", BY_PLATFORM, "first_response"),
@@ -143,6 +154,8 @@ WAYS = (
     Way("two_way_evaluation", BY_JUDGEMENT, "repeat_rate"),
     Way("unified_dispatch", {**BY_PLATFORM, **BY_NEEDS}, "assembly"),
     Way("weak_channels", BY_REPORTS, "detection_lag", upon=UNEQUAL),
+    Way("veto", {"projects.share": 0.0}, "arisen", upon=UNDERTAKEN),
     Way("whistle", {**BY_RIGOUR, **BY_NEEDS}, "assembly"),
-    Way("whistler_keeps", {"passing.delay_h": 0.0}, "first_response", upon=WHISTLED),
+    Way("whistler_keeps", KEPT_ALIKE, "first_response", upon=WHISTLED),
+    Way("whistler_keeps", KEPT_ALIKE, "needless_whistles", upon=OVERBLOWN),
 )

@@ -1,4 +1,4 @@
-"""Which cases superiors look into."""
+"""Which cases superiors look into, and what departments remember of it."""
 
 from sim import purpose
 from sim.compiled import kernel
@@ -14,3 +14,13 @@ def is_attended(m, case):
         return False
     u, _ = by_case(m, case, purpose.ATTEND, 0)
     return u < attention.paid(p, case.reported)
+
+
+@kernel
+def remember(m):
+    """Departments have grown used to as much of it as there was in this step."""
+    clock = m.clock[0]
+    begin = clock.step * clock.days
+    clock.looked_after = attention.remembered(
+        m.parameters[0].attention, clock.looked_after, begin, clock.days
+    )

@@ -116,8 +116,8 @@ def record(m):
     row[Measure.MECHANISM_HOURS] = clock.hours * clock.days
     row[Measure.MECHANISM_YUAN] = clock.yuan * clock.days + clock.bought * m.parameters[0].budget.yuan
     row[Measure.MATCHED] = clock.matched
-    row[Measure.WHISTLES] = clock.whistles
-    row[Measure.WATER] = clock.water
+    row[Measure.WHISTLES], row[Measure.NEEDLESS_WHISTLES] = clock.whistles, clock.needless_whistles
+    row[Measure.FORGONE], row[Measure.WATER] = clock.forgone, clock.water
     record_cases(m, row)
     record_residents(m, row)
     record_others(m, row)

@@ -14,8 +14,10 @@ from sim.engine.fast.attention import is_attended
 from sim.engine.fast.books import by_case, note
 from sim.engine.fast.calendar import push
 from sim.engine.fast.devolution import is_small, tier_of
+from sim.engine.fast.queues import crowding
 from sim.engine.fast.stages import ACCEPTED, CALLED, CONSIDERED, TOKEN, WAITS
-from sim.rules import accountability, coordination, dispatch, ownership
+from sim.engine.fast.whistling import called, need_of
+from sim.rules import accountability, attention, coordination, dispatch, ownership
 from sim.rules.coordination import OBEYED, UNDECIDED
 
 
@@ -54,6 +56,7 @@ def reach_dispatch(m, row, instant):
             case.status = Status.DECLINED
             return WAITS
     case.status = Status.DISPATCHED
+    case.called = called(m, case, instant)
     if case.correct == 0:
         return transfer(m, row, instant)
     return CONSIDERED
@@ -93,14 +96,6 @@ def is_kept(m, case):
 
 
 @kernel
-def load(m, case):
-    """How crowded the first department it needs is: those who wait over those and its teams, below 1."""
-    need = m.needs[m.works[case.work].first_need]
-    station = m.stations[m.station_of[need, case.grid]]
-    return station.waiting / (station.waiting + max(1.0, float(station.capacity)))
-
-
-@kernel
 def consider(m, row, instant):
     """The department takes the case or passes it on."""
     p = m.parameters[0]
@@ -109,7 +104,9 @@ def consider(m, row, instant):
     if not p.loop.passing or p.frozen.government or ends or is_attended(m, case):
         return ACCEPTED
     answers = accountability.answers(p.accountability)
-    chance = accountability.passing(p.passing, load(m, case), answers, p.incentive.fine)
+    spoiled = attention.spoiled(p.attention, m.clock[0].looked_after)
+    load = crowding(m.stations[m.station_of[need_of(m, case, 0), case.grid]])
+    chance = accountability.passing(p.passing, load, answers, p.incentive.fine, spoiled)
     u, _ = by_case(m, case, purpose.PASS, case.transfers)
     note(m, purpose.PASS, case.transfers, case.id, NOBODY, instant, u, chance, u < chance)
     return transfer(m, row, instant) if u < chance else ACCEPTED

@@ -14,7 +14,16 @@ from sim.engine.fast.inspection import share_out_inspections
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.service import move_to_pool, serve_next
 from sim.engine.fast.voice import heard
-from sim.rules import accountability, dispatch, incentive, information, learning, mixture, supplies
+from sim.rules import (
+    accountability,
+    attention,
+    dispatch,
+    incentive,
+    information,
+    learning,
+    mixture,
+    supplies,
+)
 from sim.rules.learning import Learning
 from sim.rules.mixture import MOST_MEMBERS, Family
 
@@ -34,6 +43,7 @@ def judge_departments(m):
         if share > 0.0:
             clock.reach += share * information.reach(rule, p.information)
     clock.arisen = clock.closed = clock.loss = clock.person_days = clock.helper_days = clock.whistles = 0.0
+    clock.needless_whistles = clock.forgone = 0.0
 
 
 @kernel
@@ -41,14 +51,14 @@ def judge_by(m, rule):
     """How departments work on cases under one rule of accountability."""
     p = m.parameters[0]
     on_results, on_traces = accountability.weights(rule, p.accountability)
-    first, second = accountability.efforts(
-        p.accountability.pay, on_results, on_traces, p.accountability.substitution
-    )
+    stakes = accountability.stakes(p.accountability)
+    first, second = accountability.efforts(stakes, on_results, on_traces, p.accountability.substitution)
     if not p.loop.effort or p.frozen.government:
         first, second = 0.0, 0.0
     m.judged[rule].traces = second
     m.judged[rule].quality = accountability.quality(p.accountability.floor, first)
-    m.judged[rule].pressure = accountability.pressure(rule, p.accountability)
+    spoiled = attention.spoiled(p.attention, m.clock[0].looked_after)
+    m.judged[rule].pressure = accountability.pressure(rule, p.accountability, spoiled)
     m.judged[rule].discovery = accountability.discovery(rule, p.accountability.check, second)
 
 

@@ -13,6 +13,12 @@ HERE, ELSEWHERE, NOWHERE = range(3)  # where a case that waits as an assembly al
 
 
 @kernel
+def crowding(station):
+    """How crowded a station is: those who wait over those and its teams, below 1."""
+    return station.waiting / (station.waiting + max(1.0, float(station.capacity)))
+
+
+@kernel
 def next_in_line(m, place, instant):
     """The request that the next free team goes to; the first of the queue must still be waiting.
 

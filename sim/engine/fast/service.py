@@ -16,6 +16,7 @@ from sim.engine.fast.closure import close
 from sim.engine.fast.dispatching import later
 from sim.engine.fast.queues import next_in_line
 from sim.engine.fast.stages import ASKED, ATTEMPT, WAITS
+from sim.engine.fast.whistling import need_of
 from sim.rules import dispatch, information, learning, supplies, timing
 from sim.rules.coordination import OBEYED
 from sim.rules.dispatch import Dispatch
@@ -35,8 +36,9 @@ def ready(m, row, instant):
     if dispatch.assembles(case.dispatch) and m.parameters[0].dispatch.missed > 0.0 and case.led != OBEYED:
         for slot in range(1, work.needs):
             case.needed -= not is_named(m, case, slot)
-    if dispatch.assembles(case.dispatch) and work.needs > 1:
+    if dispatch.assembles(case.dispatch) and (work.needs > 1 or case.called >= 0):
         m.clock[0].whistles += 1.0
+        m.clock[0].needless_whistles += case.called >= 0
     case.coming = case.needed
     case.first_request = -1
     return ASKED
@@ -68,7 +70,7 @@ def ask(m, row, instant):
 def station_for(m, case, slot):
     """The station of a department that is needed: its post in the subdistrict, if a team is free there; where
     it is busy, perhaps that of a force linked to it."""
-    need = np.int64(m.needs[m.works[case.work].first_need + slot])
+    need = need_of(m, case, slot)
     own = np.int64(m.station_of[need, case.grid])
     if len(m.post_of) > 0:
         post = m.post_of[need, m.grids[case.grid].subdistrict]
@@ -212,7 +214,7 @@ def begin_work(m, request_row, instant):
     if p.loop.volunteering and case.volunteers > 0:
         helpers = p.organisations
         pace /= social_organisation.work_added(case.volunteers, helpers.span, helpers.speed, helpers.crowd)
-    if dispatch.comes_from_outside(case.dispatch, request.slot, work.needs):
+    if case.called >= 0 or dispatch.comes_from_outside(case.dispatch, request.slot, work.needs):
         pace *= information.slower(case.information, p.information)
     days = timing.duration(work.law, work.service, cv2, u, v) * pace * use_goods(m, case, work)
     days = (days + record_days(p, case, m.judged[case.accountability].traces)) / (1.0 - m.clock[0].taken)

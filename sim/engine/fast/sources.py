@@ -9,6 +9,7 @@ from sim.cases import SPARKED, Cause, Status, Way
 from sim.compiled import kernel
 from sim.draws import NOBODY, address, exponential, four, normal, offspring, two
 from sim.engine.events import Event
+from sim.engine.fast import projects
 from sim.engine.fast.books import by_case, growth, note, step_end
 from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek
@@ -110,6 +111,8 @@ def first_case(m, name, kind, grid, instant):
     """A case that no other case bred, by the kind of its source: its class of work, and whether safety
     at enterprises prevents it."""
     p = m.parameters[0]
+    if kind == Cause.ORDINARY and projects.is_stopped(m, name, instant):
+        return
     pick, spare, _, _ = four(m.clock[0].seed, purpose.CASE, NOBODY, name & 0x7FFFFFFF, name >> 31)
     cause = np.int64(kind)
     if kind >= 2:
@@ -141,11 +144,13 @@ def add(m, name, parent, cause, grid, work, instant, hazard, firm):
     case.id, case.parent, case.cause, case.grid, case.work = name, parent, cause, grid, work
     case.status, case.found_by, case.correct, case.affected = Status.HIDDEN, Way.AT_ONCE, 1, -1
     case.severity = 0.0 if cause == Cause.NEEDLESS else m.works[work].severity
+    if cause == Cause.ORDINARY:
+        case.severity *= projects.burden(m, name)
     case.arose, case.marked, case.limit = instant, instant, math.inf
     case.detected = case.reported = case.queued = case.started = math.nan
     case.responded = case.assembled = case.closed_reported = case.closed = math.nan
     case.satisfied = math.nan
-    case.office = case.next_message = case.first_request = case.agreed = -1
+    case.office = case.next_message = case.first_request = case.agreed = case.called = -1
     case.acceptability = math.nan
     case.led = UNDECIDED
     case.hazard, case.firm, case.patient = hazard, firm, -1

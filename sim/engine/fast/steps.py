@@ -9,6 +9,7 @@ import math
 from typing import Any
 
 from sim.compiled import compiled, kernel
+from sim.engine.fast.attention import remember
 from sim.engine.fast.books import add_loss, list_open, record, step_end
 from sim.engine.fast.budget import spend
 from sim.engine.fast.contagion import break_out, spread
@@ -153,6 +154,7 @@ def end_step(m):
     list_open(m)
     for k in range(m.clock[0].open_rows):
         add_loss(m, m.open_rows[k], end)
+    remember(m)
     record(m)
 
 

@@ -173,7 +173,7 @@ class Case:
     @property
     def is_small(self) -> bool:
         """Whether the forces of the community are enough for it."""
-        return all(station.office.tier >= COMMUNITY for station in self.response.stations)
+        return all(station.office.tier >= COMMUNITY for station in self.response.own)
 
     def is_attended(self) -> bool:
         """Whether superiors look into it, from when word of it has come."""
@@ -491,7 +491,8 @@ class Case:
                 row_of(told.office),
                 row_of(told.behind.case if told.behind else None),
             ),
-            *(done.token, self.attempts, done.transfers, done.declined, self.led, self.escalations),
+            *(done.token, self.attempts, done.transfers, done.declined),
+            *(self.led, done.called, self.escalations),
             *(done.needed, done.coming, done.slot),
             done.requests[0].row if done.requests else -1,
             done.requests[-1].row if done.requests else 0,

@@ -30,7 +30,7 @@ from sim.hazards import Hazard, accident, has_epidemic
 from sim.hazards.epidemic import Health
 from sim.measures import Measure
 from sim.parameters import as_numbers
-from sim.rules import accountability, budget, incentive, information, mixture, participation
+from sim.rules import accountability, attention, budget, incentive, information, mixture, participation
 from sim.rules.effort import Effort
 from sim.rules.game import Game
 from sim.rules.mixture import Family
@@ -77,6 +77,7 @@ class City(mesa.Model):
         self.days, self.weekday, self.share = clock["days"], clock["weekday"], clock["share"]
         self.ordinary, self.public = clock["ordinary"], clock["public"]
         self.active, self.joining = clock["active"], clock["joining"]
+        self.looked_after = clock["looked_after"]
         self.imitates = participation.imitates(self.p.participation.rule)
         self.profile_mean, self.profile_top = clock["profile_mean"], clock["profile_top"]
         self.gossip = bool(clock["gossip"])
@@ -337,17 +338,20 @@ class City(mesa.Model):
         """Nothing has been counted in this step; what departments are judged by holds for all of it."""
         p = self.p.accountability
         self.arisen = self.closed = self.loss = self.matched = 0.0
-        self.person_days = self.helper_days = self.whistles = self.bought = 0.0
+        self.person_days = self.helper_days = self.bought = 0.0
+        self.whistles = self.needless_whistles = self.forgone = 0.0
         self.judged = {}
+        spoiled = attention.spoiled(self.p.attention, self.looked_after)
         for rule in accountability.Accountability:
             on_results, on_traces = accountability.weights(rule, p)
-            results, traces = accountability.efforts(p.pay, on_results, on_traces, p.substitution)
+            stakes = accountability.stakes(p)
+            results, traces = accountability.efforts(stakes, on_results, on_traces, p.substitution)
             if not self.p.loop.effort or self.p.frozen.government:
                 results, traces = 0.0, 0.0
             self.judged[rule] = Judged(
                 traces,
                 accountability.quality(p.floor, results),
-                accountability.pressure(rule, p),
+                accountability.pressure(rule, p, spoiled),
                 accountability.discovery(rule, p.check, traces),
             )
         self.reach = self.mean_over(
@@ -369,6 +373,9 @@ class City(mesa.Model):
 
     def close_books(self) -> None:
         """What is open has cost another step; the measures of the step are taken."""
+        self.looked_after = attention.remembered(
+            self.p.attention, self.looked_after, self.number * self.days, self.days
+        )
         self.instant = self.end
         self.open_cases = [case for case in self.open_cases if case.is_open]
         for case in self.open_cases:
@@ -392,6 +399,8 @@ class City(mesa.Model):
             Measure.PARTICIPANT_HOURS: 24.0 * self.helper_days,
             Measure.MATCHED: self.matched,
             Measure.WHISTLES: self.whistles,
+            Measure.NEEDLESS_WHISTLES: self.needless_whistles,
+            Measure.FORGONE: self.forgone,
             Measure.WATER: total(water.water for water in self.waters),
             Measure.MECHANISM_HOURS: self.hours * self.days,
             Measure.MECHANISM_YUAN: self.yuan * self.days + self.bought * self.p.budget.yuan,

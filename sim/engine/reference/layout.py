@@ -202,8 +202,9 @@ OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected", "watched", "
 OF_ORGANISATIONS = ("engaged", "volunteers", "funds", "standing", "helped", "sent")
 OF_CLOCK = (
     *("exposed", "infectious", "infected"),
-    *("public", "active", "joining", "reach", "foreseen", "hours", "taken", "yuan"),
+    *("public", "active", "joining", "reach", "foreseen", "looked_after", "hours", "taken", "yuan"),
     *("arisen", "closed", "loss", "person_days", "helper_days", "matched", "whistles"),
+    *("needless_whistles", "forgone"),
 )
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim import purpose
+from sim.agents.resident import COMMUNITY
 from sim.cases import MOST_TRANSFERS, Asked, Status, Way
 from sim.draws import exponential, lognormal, normal
 from sim.engine.events import Event
 from sim.engine.reference.forum import Forum
 from sim.engine.reference.services import ATTEMPT, Pool, Request, Station
-from sim.rules import accountability, coordination, dispatch, information, ownership
+from sim.rules import accountability, attention, coordination, dispatch, information, ownership, whistling
 from sim.rules.coordination import OBEYED, UNDECIDED, UNHEEDED
 from sim.rules.deliberation import Deliberation
 from sim.rules.dispatch import Dispatch
@@ -72,6 +73,7 @@ class Response:
     slot: int = 0  # place in the list of needs, where they come one after another
     needed: int = 0  # departments that still have to finish
     coming: int = 0  # departments that still have to come
+    called: int = -1  # department whistled for though own forces would do
     waited: float = 0.0
     requests: list[Request] = field(default_factory=list)  # of this attempt
     reported: float = math.nan
@@ -81,7 +83,18 @@ class Response:
     assembled: float = math.nan
 
     @property
+    def departments(self) -> tuple[int, ...]:
+        """Departments that are to come: those that the case needs, or the one whistled for instead."""
+        needs: tuple[int, ...] = self.case.work.departments
+        return needs if self.called < 0 else (self.called,)
+
+    @property
     def stations(self) -> list[Station]:
+        """The stations of those that are to come, in order."""
+        return [self.case.grid.stations[department] for department in self.departments]
+
+    @property
+    def own(self) -> list[Station]:
         """The stations whose departments the case needs, in order."""
         return [self.case.grid.stations[department] for department in self.case.work.departments]
 
@@ -100,8 +113,23 @@ class Response:
             case.status = Status.DECLINED
             return
         case.status = Status.DISPATCHED
+        self.called = self.whistled_for()
         if case.message.correct or self.is_back_at_once():
             self.be_considered()
+
+    def whistled_for(self) -> int:
+        """The department above that the subdistrict whistles for though its own forces would do, -1 for
+        none."""
+        case, p = self.case, self.case.city.p
+        never = p.whistling.base == -math.inf or p.frozen.government or not dispatch.assembles(case.dispatch)
+        if never or len(self.own) > 1 or case.tier >= COMMUNITY or not case.is_small:
+            return -1
+        u, v = case.two(purpose.WHISTLE, case.attempts)
+        answers = accountability.answers(p.accountability)
+        chance = whistling.overblown(p.whistling, self.own[0].crowding(), p.passing.kept, answers)
+        case.note(purpose.WHISTLE, case.attempts, u, chance, u < chance)
+        above = [row for row, station in enumerate(case.grid.stations) if station.office.tier < COMMUNITY]
+        return above[int(v * len(above))] if above and u < chance else -1
 
     def is_coordinated(self) -> bool:
         """Whether it comes before the coordinating body."""
@@ -151,7 +179,8 @@ class Response:
             return False
         load = self.stations[0].crowding()
         answers = accountability.answers(p.accountability)
-        chance = accountability.passing(p.passing, load, answers, p.incentive.fine)
+        spoiled = attention.spoiled(p.attention, case.city.looked_after)
+        chance = accountability.passing(p.passing, load, answers, p.incentive.fine, spoiled)
         u, _ = case.two(purpose.PASS, self.transfers)
         case.note(purpose.PASS, self.transfers, u, chance, u < chance)
         return u < chance
@@ -239,8 +268,9 @@ class Response:
         slots = range(len(self.case.work.departments))
         whistles = dispatch.assembles(self.case.dispatch)
         named = [slot for slot in slots if not whistles or self.is_named(slot)]
-        if whistles and len(slots) > 1:
+        if whistles and (len(slots) > 1 or self.called >= 0):
             self.case.city.whistles += 1.0
+            self.case.city.needless_whistles += float(self.called >= 0)
         self.needed = self.coming = len(named)
         self.requests = []
         self.ask(named)
@@ -264,10 +294,10 @@ class Response:
         """The station of a department that is needed: its post in the subdistrict, if a team is free there;
         where it is busy, perhaps that of a force linked to it."""
         case, own = self.case, self.stations[slot]
-        post: Station | None = case.grid.posts[case.work.departments[slot]] if case.grid.posts else None
+        post: Station | None = case.grid.posts[self.departments[slot]] if case.grid.posts else None
         if post is not None and post.is_free:
             return post
-        linkage, other = case.city.p.dispatch.linkage, case.city.linked[case.work.departments[slot]]
+        linkage, other = case.city.p.dispatch.linkage, case.city.linked[self.departments[slot]]
         if linkage > 0.0 and other >= 0 and not own.is_free:
             u, _ = case.two(purpose.LINK, case.attempts * ATTEMPT + slot)
             linked: Station = case.grid.stations[other]

@@ -258,7 +258,8 @@ class Request:
         if p.loop.volunteering and volunteers > 0:
             helpers = p.organisations
             pace /= social_organisation.work_added(volunteers, helpers.span, helpers.speed, helpers.crowd)
-        if dispatch.comes_from_outside(self.case.dispatch, self.slot, len(self.case.work.departments)):
+        needs, called = len(self.case.work.departments), self.case.response.called
+        if called >= 0 or dispatch.comes_from_outside(self.case.dispatch, self.slot, needs):
             pace *= information.slower(self.case.information, p.information)
         return pace
 

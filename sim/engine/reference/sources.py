@@ -11,6 +11,7 @@ from sim.engine.events import Event
 from sim.engine.reference.cases import Work
 from sim.engine.reference.places import Grid
 from sim.engine.reference.sparks import raised
+from sim.rules import veto
 
 
 class Calendar:
@@ -79,14 +80,24 @@ class Source:
         """A case that no other case bred, unless safety at enterprises prevents it."""
         city, p = self.city, self.city.p
         name = address(self.kind, self.grid.row, city.number, ordinal)
+        if self.is_stopped(name):
+            return
         pick, spare, _, _ = four(city.seed, purpose.CASE, 0, name & 0x7FFFFFFF, name >> 31)
         work, firm = self.work(pick, name), self.firm(pick)
         prevented = p.enterprises.safety * (float(firm.safe) if firm else self.grid.safety)
         if work.at_enterprise and p.loop.safety and spare < prevented:
             return
         cause = min(self.kind, int(Cause.HAZARD))
-        severity = 0.0 if cause == Cause.NEEDLESS else work.severity
+        severity = 0.0 if cause == Cause.NEEDLESS else work.severity * self.burden(name)
         city.add(name, self.grid, work, cause, severity, hazard=max(-1, self.kind - 2), firm=firm)
+
+    def is_stopped(self, name: int) -> bool:
+        """Whether a case does not arise since the street stops what would bring it."""
+        return False
+
+    def burden(self, name: int) -> float:
+        """Severity of a case over that of its class."""
+        return 1.0
 
     def firm(self, pick: float) -> Any:
         """The enterprise at which a first case lies hidden, if at any."""
@@ -110,6 +121,31 @@ class Ordinary(Source):
         city = self.city
         touched = range(math.floor(city.instant), math.floor(city.end) + 1)
         return city.p.demand.rate * city.profile_top * max(self.mood(day) for day in touched)
+
+    def is_stopped(self, name: int) -> bool:
+        """Whether a project would bring the case, and the street stops it; its worth is then forgone."""
+        city, p = self.city, self.city.p.projects
+        luck, asked, a, b = four(city.seed, purpose.PROJECT, 0, name & 0x7FFFFFFF, name >> 31)
+        if luck >= p.share or asked >= p.veto or city.p.frozen.government:
+            return False
+        worth = veto.worth(p, *two(city.seed, purpose.PROJECT, 2, name & 0x7FFFFFFF, name >> 31))
+        seen = veto.seen(p, self.burden(name), a, b)
+        stops = bool(seen > p.granted * worth)
+        if city.keeps_log:
+            row = (purpose.PROJECT, 0, name, 0, city.instant, seen, p.granted * worth, int(stops))
+            city.log.append(row)
+        if stops:
+            city.forgone += worth
+        return stops
+
+    def burden(self, name: int) -> float:
+        """More or less than usual, where a project brings it."""
+        city, p = self.city, self.city.p.projects
+        luck, _, _, _ = four(city.seed, purpose.PROJECT, 0, name & 0x7FFFFFFF, name >> 31)
+        if luck >= p.share:
+            return 1.0
+        u, v = two(city.seed, purpose.PROJECT, 1, name & 0x7FFFFFFF, name >> 31)
+        return float(veto.burden(p, u, v))
 
     def profile(self, instant: float) -> float:
         """Rate at an instant over its mean."""
