@@ -10,7 +10,7 @@ from sim.agents.resident import PART, TIERS, Residents
 from sim.cases import CASE, REQUEST
 from sim.city import Columns, posts
 from sim.compiled import compiled
-from sim.engine import opening
+from sim.engine import opening, schools
 from sim.hazards import Hazard, accident, has_epidemic
 from sim.measures import Measure
 from sim.parameters import Parameters
@@ -130,6 +130,8 @@ class State(NamedTuple):
     tie_first: np.ndarray
     tie_other: np.ndarray
     tie_kind: np.ndarray
+    schooling: np.ndarray  # a row a resident; this and the next empty where there are no schools
+    pupils: np.ndarray  # residents, class by class
     hazards: np.ndarray
     hazard_weight: np.ndarray  # (hazards, grids)
     tops: np.ndarray  # highest rate of each source of cases in this step, 1/day
@@ -201,6 +203,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         city.ties.first,
         city.ties.other,
         city.ties.kind,
+        *enrolled(city, parameters, seed, has_epidemic(hazards)),
         hazards,
         hazard_weights(hazards, city.grids, seed),
         np.zeros((2 + len(hazards)) * len(city.grids)),
@@ -299,6 +302,13 @@ def residents(
         np.zeros(n, single),
         np.zeros(n, single),
     )
+
+
+def enrolled(city: Columns, parameters: Parameters, seed: int, sick: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Who goes to school with whom, where a disease goes round that passes on there."""
+    p = parameters.epidemics
+    place = city.grids["subdistrict"][city.resident_grid]
+    return schools.enrol(p, place if sick and p.school > 0.0 else place[:0], seed)
 
 
 def efforts(scenario: Scenario, city: Columns) -> np.ndarray:
