@@ -205,7 +205,7 @@ OF_GRIDS = (
 )
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
-    *("level", "publishes", "known", "announced", "mean_risk", "mean_trust"),
+    *("level", "eased", "publishes", "known", "announced", "mean_risk", "mean_trust"),
     *("firms_fined", "residents_fined", "warned", "joined", "safe_share", "pledge_share", "errors", "active"),
 )
 OF_ENTERPRISES = ("trust", "safe", "pledged", "fined", "inspected", "watched", "rates")
