@@ -18,7 +18,6 @@ MANY = (purpose.RESIDENT, purpose.ENTERPRISE, purpose.INSPECT)  # decided by eac
 QUIET = (*MANY, purpose.CHILD, purpose.SPARKED, purpose.PASS, purpose.MET)
 TABLES = ("subdistricts", "grids", "enterprises", "organisations", "stations")
 RECORDED = "measures"
-GROWING = ("cases", "requests", "event_time", "event_key", "open_rows", "jobs", "log")  # double together
 COLUMNS = [*ADDRESS, "instant", "draw", "chance_a", "chance_b", "choice_a", "choice_b"]
 
 
@@ -47,7 +46,7 @@ def walk(first: Scenario, second: Scenario, seed: int, see: See = unseen) -> Wal
     that step still in them. Raises ScenarioError."""
     compile_once()
     found = Comparer()
-    a, b = (roomy(begin(one, seed, log=True)) for one in (first, second))
+    a, b = (begin(one, seed, log=True) for one in (first, second))
     see(a, b)
     with ThreadPoolExecutor(2) as pool:
         runs = [days(at, first.steps, 1) for at in (a, b)]
@@ -57,22 +56,6 @@ def walk(first: Scenario, second: Scenario, seed: int, see: See = unseen) -> Wal
             found.take(step, a, b)
     ends = [trajectory(one, seed, "fast", end) for one, end in ((first, a), (second, b))]
     return Walked(ends[0], ends[1], found.decisions(), found.leaning, found.columns)
-
-
-def roomy(at: Any) -> Any:
-    """A state with room for the decisions of a step: for their sake alone all that grows would double many
-    times. What is not written to takes no memory."""
-    deciding = len(at.residents.grid) + len(at.enterprises) + len(at.organisations)
-    persons = int(len(at.residents.grid) / at.clock["share"][0])
-    rows = 4 * deciding + 2 * persons
-    return at._replace(**{name: lengthened(getattr(at, name), rows) for name in GROWING})
-
-
-def lengthened(column: np.ndarray, rows: int) -> np.ndarray:
-    """A column with so many more rows, zeros."""
-    longer = np.zeros(len(column) + rows, column.dtype)
-    longer[: len(column)] = column
-    return longer
 
 
 class Comparer:

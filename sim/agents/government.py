@@ -25,6 +25,7 @@ SUBDISTRICT = np.dtype(
         ("first_grid", "i8"),
         ("grids", "i8"),
         ("level", "i8"),  # of response, 0 to 4
+        ("eased", "f8"),  # levels by which time would let it go down
         ("publishes", "i8"),
         ("known", "f8"),  # severity of the emergencies that it knows of
         ("announced", "f8"),  # risk as published, in [0, 1]
@@ -96,6 +97,20 @@ def wanted_level(chance, late, false_alarm, level_cost, traceability):
         if chance * late * traceability > (1.0 - chance) * false_alarm + level_cost * step:
             level = step
     return level
+
+
+@formula
+def eased(p, before, days):
+    """Levels by which a response may go down, after so many further days: one in `standdown_days`; beyond
+    one, nothing is saved up while it stands. `p` is the activation block."""
+    more = days / p.standdown_days
+    return before + more if before < 1.0 else max(1.0, more)
+
+
+@formula
+def lowered(level, wanted, eased):
+    """The level after it went down as far as is wanted and time lets it."""
+    return max(wanted, level - int(eased + 1e-9))
 
 
 @formula

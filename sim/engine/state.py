@@ -1,5 +1,6 @@
 """Everything that changes in a run, as arrays; both engines start from the same state."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,8 +10,8 @@ from sim import draws, purpose
 from sim.agents.resident import PART, TIERS, Residents
 from sim.cases import CASE, REQUEST
 from sim.city import Columns, posts
-from sim.compiled import compiled
-from sim.engine import opening
+from sim.compiled import compiled, formula
+from sim.engine import opening, schools
 from sim.hazards import Hazard, accident, has_epidemic
 from sim.measures import Measure
 from sim.parameters import Parameters
@@ -134,6 +135,8 @@ class State(NamedTuple):
     tie_first: np.ndarray
     tie_other: np.ndarray
     tie_kind: np.ndarray
+    schooling: np.ndarray  # a row a resident; this and the next empty where there are no schools
+    pupils: np.ndarray  # residents, class by class
     hazards: np.ndarray
     hazard_weight: np.ndarray  # (hazards, grids)
     tops: np.ndarray  # highest rate of each source of cases in this step, 1/day
@@ -147,7 +150,7 @@ class State(NamedTuple):
     measures: np.ndarray  # (steps, Measure)
 
 
-GROWING = ("cases", "requests", "event_time", "event_key", "open_rows", "jobs", "log")
+GROWING = ("cases", "requests", "event_time", "event_key", "open_rows", "jobs")  # the log by itself
 
 
 def start(scenario: Scenario, seed: int, log: bool = False) -> State:
@@ -207,6 +210,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         city.ties.first,
         city.ties.other,
         city.ties.kind,
+        *enrolled(city, parameters, seed, has_epidemic(hazards)),
         hazards,
         hazard_weights(hazards, city.grids, seed),
         np.zeros((2 + len(hazards)) * len(city.grids)),
@@ -216,12 +220,21 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         np.zeros(room, np.int64),
         np.zeros(room, np.int64),
         np.zeros(room, np.int64),
-        np.zeros(room if log else 1, DECISION),
+        np.zeros(0, DECISION),
         np.zeros((scenario.steps, len(Measure))),
     )
     start_enterprises(state, parameters)
     opening.start_game(state, parameters, seed)
-    return state
+    return state._replace(log=roomy_log(state))
+
+
+@formula
+def most_decided(residents, enterprises, organisations, share):
+    """Rows that all these may put into the log in a step, each of them and each person that it stands for;
+    what befalls cases is not among them."""
+    each = 3 * residents + 3 * enterprises + 2 * organisations
+    persons = residents / share
+    return int(share * each + persons + 8.0 * math.sqrt(persons)) + each + 32
 
 
 def enter_step(state: State) -> None:
@@ -307,6 +320,13 @@ def residents(
     )
 
 
+def enrolled(city: Columns, parameters: Parameters, seed: int, sick: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Who goes to school with whom, where a disease goes round that passes on there."""
+    p = parameters.epidemics
+    place = city.grids["subdistrict"][city.resident_grid]
+    return schools.enrol(p, place if sick and p.school > 0.0 else place[:0], seed)
+
+
 def efforts(scenario: Scenario, city: Columns) -> np.ndarray:
     """What the departments that serve each subdistrict put into joint work before the first step."""
     p = scenario.parameters.effort
@@ -379,13 +399,30 @@ def start_risks(rows: np.ndarray, parameters: Parameters, seed: int) -> None:
 
 
 def grown(state: State) -> State:
-    """The same state with twice the room for cases, events and decisions."""
+    """The same state with twice the room for cases and events, and more for decisions."""
     longer: dict[str, Any] = {name: doubled(getattr(state, name)) for name in GROWING}
-    return state._replace(**longer)
+    state = state._replace(**longer)
+    return state._replace(log=roomy_log(state))
 
 
 def doubled(column: np.ndarray) -> np.ndarray:
     """A column of twice the length, zeros behind."""
     longer = np.zeros(2 * len(column), column.dtype)
     longer[: len(column)] = column
+    return longer
+
+
+def roomy_log(state: State) -> np.ndarray:
+    """The log, if one is kept, with room for as much as it holds, for what all decide in a step and for what
+    befalls the cases that there is room for. What is not written to takes no memory."""
+    clock = state.clock[0]
+    if not clock["log_on"]:
+        return np.zeros(1, DECISION)
+    several = (len(rows) for rows in (state.residents.grid, state.enterprises, state.organisations))
+    held = int(clock["log_rows"])
+    rows = 2 * held + most_decided(*several, float(clock["share"])) + 8 * len(state.cases)
+    if rows <= len(state.log):
+        return state.log
+    longer = np.zeros(rows, DECISION)
+    longer[:held] = state.log[:held]
     return longer

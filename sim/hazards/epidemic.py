@@ -1,5 +1,5 @@
-"""An epidemic: who is infected becomes infectious, meets others at home, at work, in the grid and in the
-city, and may fall ill; an illness is a case like any other.
+"""An epidemic: who is infected becomes infectious, meets others at home, at work or school, in the grid and
+in the city, and may fall ill; an illness is a case like any other.
 
 Who is ill and served is isolated, and those whom one knows are traced. Stages and risks by age are after
 Covasim (Kerr et al. 2021, doi:10.1371/journal.pcbi.1009149), in a few numbers: `sim.parameters.hazards`.
@@ -21,6 +21,14 @@ class Health(IntEnum):
     EXPOSED = 1
     INFECTIOUS = 2
     RECOVERED = 3
+
+
+class Where(IntEnum):
+    """Where one meets another."""
+
+    HOME = 0
+    SCHOOL = 1
+    OUTSIDE = 2
 
 
 @formula
@@ -62,12 +70,25 @@ def severe(p, years):
 
 
 @formula
-def meetings(p, housemates, colleagues, near, far):
-    """Rates of infection of one infectious, 1/day, among the most susceptible: each housemate at the same,
-    and where there are any, all colleagues together, the grid, the city."""
+def learns(p, years):
+    """Whether one goes to school, where there are schools."""
+    return p.school_from <= years < p.school_until
+
+
+@formula
+def works(p, years):
+    """Whether one is past the age of school, and so among colleagues."""
+    return years >= p.school_until
+
+
+@formula
+def meetings(p, housemates, schoolmates, colleagues, near, far):
+    """Rates of infection of one infectious, 1/day, among the grown: each housemate at the same, and where
+    there are any, all of the class or else all colleagues together, the grid, the city."""
+    by_day = p.work if colleagues > 0 else 0.0
     return (
         p.household * housemates,
-        p.work if colleagues > 0 else 0.0,
+        p.school if schoolmates > 0 else by_day,
         p.community if near > 0 else 0.0,
         p.city if far > 0 else 0.0,
     )
@@ -80,9 +101,9 @@ def goes_out(p, loop, taking_part, level):
 
 
 @formula
-def stays_open(p, loop, level):
-    """Meetings outside home that are left where places are shut by the response level."""
-    return 1.0 - p.closure * level / 4.0 if loop.closure else 1.0
+def stays_open(p, loop, level, at_school):
+    """Meetings outside home that are left where places, or schools, are shut by the response level."""
+    return 1.0 - (p.school_closure if at_school else p.closure) * level / 4.0 if loop.closure else 1.0
 
 
 @formula

@@ -177,6 +177,17 @@ class Activation(NamedTuple):
     level_cost: Annotated[
         float, Quantity(0, 100, "utility per level", "assumed", "每级成本", "cost of a level")
     ] = 0.5
+    standdown_days: Annotated[
+        float,
+        lever(
+            0.01,
+            1e3,
+            "days",
+            "assumed: as long as a step of most scenarios",
+            "响应降级间隔",
+            "days that a response takes to go down a level",
+        ),
+    ] = 1.0
 
 
 class Inspection(NamedTuple):

@@ -215,6 +215,29 @@ class Epidemics(NamedTuple):
         float,
         Quantity(0, 1e3, "1/day", "Covasim 3.1.2: .016 × .6 × 16", "同事传染率", "infections of colleagues"),
     ] = 0.154
+    school: Annotated[
+        float,
+        Quantity(
+            0,
+            1e3,
+            "1/day",
+            "none unless a scenario says so; Covasim 3.1.2: .016 × .6 × 20 = .192",
+            "同学传染率",
+            "infections of schoolmates; 0: there are no schools",
+        ),
+    ] = 0.0
+    school_from: Annotated[
+        float, Quantity(0, 120, "years", "Covasim 3.1.2: 6", "入学年龄", "age from which one goes to school")
+    ] = 6.0
+    school_until: Annotated[
+        float, Quantity(0, 120, "years", "Covasim 3.1.2: 22", "离校年龄", "age at which one has left it")
+    ] = 22.0
+    class_size: Annotated[
+        float,
+        Quantity(
+            2, 1e7, "persons", "Covasim 3.1.2: 20 schoolmates", "班级人数", "residents in a class, about"
+        ),
+    ] = 21.0
     community: Annotated[
         float,
         Quantity(
@@ -326,3 +349,14 @@ class Epidemics(NamedTuple):
             "meetings outside home that closing stops, at the highest level",
         ),
     ] = 0.6
+    school_closure: Annotated[
+        float,
+        lever(
+            0,
+            1,
+            "share",
+            "assumed: shut altogether",
+            "停课减少接触",
+            "meetings at school that closing schools stops, at the highest level",
+        ),
+    ] = 1.0

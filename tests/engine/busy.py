@@ -204,7 +204,8 @@ RULES = [
         "run": {"days": 14.0},
         "hazard": [{"kind": "epidemic", "work": "damage", "day": 1.5, "infected": 6}],
         "epidemics": {"household": 0.5, "work": 0.4, "community": 0.4, "city": 0.4, "exposed_days": 1.0}
-        | {"infectious_days": 4.0, "onset_days": 0.3, "ill": 0.8, "severe": 0.9, "severe_age": 20.0},
+        | {"infectious_days": 4.0, "onset_days": 0.3, "ill": 0.8, "severe": 0.9, "severe_age": 20.0}
+        | {"school": 0.6, "young": 0.5, "class_size": 6.0},
         "detection": {"patrol": 5.0, "resident": 5.0},
         "accountability": {"floor": 0.9},
         "activation": {"signal": 0.1, "late": 50.0},

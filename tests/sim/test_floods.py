@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim import run
-from sim.hazards import flood
+from sim import load, run
+from sim.hazards import Hazard, flood
 from sim.parameters.hazards import Floods
 
 SEEDS = 8
@@ -103,3 +103,16 @@ def test_a_flood_leaves_disputes_behind_through_grievance_and_what_is_left_unset
     assert disputes(wet).sum() > 1.02 * disputes({**wet, **dry}).sum()
     cut = {"loop.grievance": False, "loop.mediation": False, **wet}
     assert np.array_equal(disputes(cut), disputes({**cut, **dry}))
+
+
+@pytest.mark.parametrize(
+    "name", ["teaching_flood", "teaching_compound", "teaching_natech", "dongcheng_flood"]
+)
+def test_rain_is_that_of_the_source(name):
+    """624.1 mm in the 24 hours to 20 h, of which 201.9 in the hour from 16, the rest spread evenly."""
+    water = next(hazard for hazard in load(name).file.hazard if hazard.kind == Hazard.FLOOD)
+    evenly = (624.1 - 201.9) / 23.0
+    day = [*(6.0 * evenly for _ in range(3)), 201.9 + 5.0 * evenly]
+    assert water.interval_days == 0.25
+    assert water.profile[4:8] == pytest.approx(day, abs=0.5)
+    assert sum(water.profile[4:8]) == pytest.approx(624.1, abs=0.5)

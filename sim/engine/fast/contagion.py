@@ -18,7 +18,7 @@ from sim.engine.fast.calendar import drop_first, parts, push
 from sim.engine.fast.events import HAPPENED, NEEDS_ROOM, next_spreads, room_for_event
 from sim.engine.fast.sources import add
 from sim.hazards import PATIENTS, Hazard, epidemic
-from sim.hazards.epidemic import Health
+from sim.hazards.epidemic import Health, Where
 from sim.rules import timing
 from sim.ties import Tie
 
@@ -131,19 +131,40 @@ def years(m, who):
 
 @kernel
 def ties(m, who, kind):
-    """How many of a kind one knows."""
+    """How many of a kind one knows and meets."""
     count = np.int64(0)
     for k in range(np.int64(m.tie_first[who]), np.int64(m.tie_first[who + 1])):
-        count += m.tie_kind[k] == kind
+        count += is_met(m, who, k, kind)
     return count
 
 
 @kernel
+def is_met(m, who, tie, kind):
+    """Whether a tie of one is of a kind; where there are schools, only who is past that age has
+    colleagues."""
+    if m.tie_kind[tie] != kind:
+        return False
+    if kind != Tie.COLLEAGUE or len(m.schooling) == 0:
+        return True
+    return m.schooling[who].works + m.schooling[np.int64(m.tie_other[tie])].works == 2
+
+
+@kernel
+def class_of(m, who):
+    """(Where among the pupils one's class begins, how many are in it)."""
+    if len(m.schooling) == 0:
+        return np.int64(0), np.int64(0)
+    return m.schooling[who].first, m.schooling[who].count
+
+
+@kernel
 def meetings(m, who):
-    """Rates at which one meets others at home, at work, in its grid and in the city."""
+    """Rates at which one meets others at home, at work or school, in its grid and in the city."""
+    _, classmates = class_of(m, who)
     return epidemic.meetings(
         m.parameters[0].epidemics,
         ties(m, who, Tie.HOUSEHOLD),
+        classmates - 1,
         ties(m, who, Tie.COLLEAGUE),
         m.grids[m.residents.grid[who]].residents - 1,
         len(m.residents.grid) - 1,
@@ -153,8 +174,8 @@ def meetings(m, who):
 @kernel
 def expect_meeting(m, who, ordinal, instant):
     """When one who is infectious meets somebody for the ordinal-th time."""
-    home, work, near, far = meetings(m, who)
-    rate = (home + work + near + far) * epidemic.most_susceptible(m.parameters[0].epidemics)
+    home, by_day, near, far = meetings(m, who)
+    rate = (home + by_day + near + far) * epidemic.most_susceptible(m.parameters[0].epidemics)
     if rate > 0.0:
         u, _ = two(m.clock[0].seed, purpose.MEET, ordinal, who, NOBODY)
         push(m, instant + exponential(u, 1.0 / rate), Event.MEET, who, ordinal)
@@ -168,14 +189,16 @@ def meet(m, who, ordinal, instant):
     p = m.parameters[0]
     where, which, luck, _ = four(m.clock[0].seed, purpose.MET, ordinal, who, NOBODY)
     expect_meeting(m, who, ordinal + 1, instant)
-    home, other = met(m, who, where, which)
+    place, other = met(m, who, where, which)
     if m.residents.health[other] != Health.SUSCEPTIBLE:
         return
     chance = epidemic.susceptibility(p.epidemics, years(m, other)) / epidemic.most_susceptible(p.epidemics)
-    chance *= epidemic.leaks(p.epidemics, p.loop, np.float64(m.residents.isolated[who]), home)
-    if not home:
+    isolated = np.float64(m.residents.isolated[who])
+    chance *= epidemic.leaks(p.epidemics, p.loop, isolated, place == Where.HOME)
+    if place != Where.HOME:
         level = m.subdistricts[m.grids[m.residents.grid[who]].subdistrict].level
-        chance *= epidemic.stays_open(p.epidemics, p.loop, level) * goes_out(m, who) * goes_out(m, other)
+        stays = epidemic.stays_open(p.epidemics, p.loop, level, place == Where.SCHOOL)
+        chance *= stays * goes_out(m, who) * goes_out(m, other)
     note(m, purpose.MET, ordinal, who, other, instant, luck, chance, luck < chance)
     if luck < chance:
         infect(m, other, instant)
@@ -191,26 +214,36 @@ def goes_out(m, who):
 
 @kernel
 def met(m, who, where, which):
-    """(Whether at home, whom) one meets."""
-    home, work, near, far = meetings(m, who)
-    at = where * (home + work + near + far)
+    """(Where, whom) one meets."""
+    home, by_day, near, far = meetings(m, who)
+    first, classmates = class_of(m, who)
+    at = where * (home + by_day + near + far)
     if at < home:
-        return True, known(m, who, Tie.HOUSEHOLD, which)
-    if at < home + work:
-        return False, known(m, who, Tie.COLLEAGUE, which)
-    if at < home + work + near:
+        return Where.HOME, known(m, who, Tie.HOUSEHOLD, which)
+    if at < home + by_day and classmates > 0:
+        return Where.SCHOOL, classmate(m, which, who, first, classmates)
+    if at < home + by_day:
+        return Where.OUTSIDE, known(m, who, Tie.COLLEAGUE, which)
+    if at < home + by_day + near:
         grid = m.grids[m.residents.grid[who]]
-        return False, another(which, who, grid.first_resident, grid.residents)
-    return False, another(which, who, np.int64(0), np.int64(len(m.residents.grid)))
+        return Where.OUTSIDE, another(which, who, grid.first_resident, grid.residents)
+    return Where.OUTSIDE, another(which, who, np.int64(0), np.int64(len(m.residents.grid)))
+
+
+@kernel
+def classmate(m, which, who, first, count):
+    """One of a class, but not oneself; pupils of a class stand in order of their rows."""
+    seat = first + np.int64(which * (count - 1))
+    return np.int64(m.pupils[seat + 1] if m.pupils[seat] >= who else m.pupils[seat])
 
 
 @kernel
 def known(m, who, kind, which):
-    """One of those of a kind whom one knows."""
+    """One of those of a kind whom one knows and meets."""
     left = np.int64(which * ties(m, who, kind))
     k = np.int64(m.tie_first[who])
-    while m.tie_kind[k] != kind or left > 0:
-        left -= m.tie_kind[k] == kind
+    while not is_met(m, who, k, kind) or left > 0:
+        left -= is_met(m, who, k, kind)
         k += 1
     return np.int64(m.tie_other[k])
 
@@ -260,11 +293,31 @@ def isolate(m, row):
     part = 1.0 / patients(m, who)
     keep_away(people.isolated, who, part)
     for k in range(np.int64(m.tie_first[who]), np.int64(m.tie_first[who + 1])):
-        other = np.int64(m.tie_other[k])
-        carries = people.health[other] == Health.EXPOSED or people.health[other] == Health.INFECTIOUS
-        luck = uniform(m.clock[0].seed, purpose.TRACE, other, case.id & 0x7FFFFFFF, case.id >> 31)
-        if carries and luck < m.parameters[0].epidemics.tracing:
-            keep_away(people.isolated, other, part)
+        trace(m, np.int64(m.tie_other[k]), case.id, part)
+    first, classmates = class_of(m, who)
+    for seat in range(first, first + classmates):
+        other = np.int64(m.pupils[seat])
+        if other != who and not knows(m, who, other):
+            trace(m, other, case.id, part)
+
+
+@kernel
+def knows(m, who, other):
+    """Whether one is tied to another."""
+    for k in range(np.int64(m.tie_first[who]), np.int64(m.tie_first[who + 1])):
+        if m.tie_other[k] == other:
+            return True
+    return False
+
+
+@kernel
+def trace(m, other, case, part):
+    """An acquaintance of who was served keeps away as well, if it is infected and is traced."""
+    health = m.residents.health[other]
+    luck = uniform(m.clock[0].seed, purpose.TRACE, other, case & 0x7FFFFFFF, case >> 31)
+    carries = health == Health.EXPOSED or health == Health.INFECTIOUS
+    if carries and luck < m.parameters[0].epidemics.tracing:
+        keep_away(m.residents.isolated, other, part)
 
 
 @kernel

@@ -124,10 +124,11 @@ def govern(m):
 
 @kernel
 def set_level(m, s, chance):
-    """Up at once, where the tiers above consent if they must be asked; down a level a step."""
+    """Up at once, where the tiers above consent if they must be asked; down by and by."""
     p = m.parameters[0]
     clock = m.clock[0]
     place = m.subdistricts[s]
+    place.eased = government.eased(p.activation, place.eased, clock.days)
     wanted = government.wanted_level(
         chance,
         p.activation.late,
@@ -157,8 +158,11 @@ def set_level(m, s, chance):
         )
         if agreed:
             place.level = wanted
+            place.eased = 0.0
     elif wanted < place.level:
-        place.level -= 1
+        before = place.level
+        place.level = government.lowered(before, wanted, place.eased)
+        place.eased = max(0.0, place.eased - (before - place.level))
 
 
 @kernel

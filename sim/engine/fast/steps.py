@@ -5,7 +5,6 @@ Each part of a step is a kernel of its own, called from Python: in one kernel, a
 would be compiled once more.
 """
 
-import math
 from typing import Any
 
 from sim.compiled import compiled, kernel
@@ -27,7 +26,7 @@ from sim.engine.fast.inspection import watch_enterprises
 from sim.engine.fast.organisations import organise, send_volunteers
 from sim.engine.fast.residents import residents_step
 from sim.engine.fast.sources import open_sources
-from sim.engine.state import State, enter_step
+from sim.engine.state import State, enter_step, most_decided
 from sim.hazards import Hazard, has_epidemic
 from sim.rules.effort import Effort
 from sim.rules.game import Game
@@ -163,7 +162,6 @@ def room_for_step(m, margin):
     """Whether the columns can take what the beginning of a step may put into them."""
     clock = m.clock[0]
     sources = (2 + len(m.hazards)) * len(m.grids)
-    decisions = 3 * len(m.residents.grid) + 3 * len(m.enterprises) + 2 * len(m.organisations)
     waiting = 0
     teams = 0
     p = m.parameters[0].organisations
@@ -176,9 +174,7 @@ def room_for_step(m, margin):
     fits = fits and clock.requests + 2 * waiting + 17 * new + margin < len(m.requests)
     fits = fits and new < len(m.open_rows) and new < len(m.jobs)
     if clock.log_on:
-        persons = len(m.residents.grid) / clock.share
-        joined = int(clock.share * decisions + persons + 8.0 * math.sqrt(persons)) + decisions + 32
-        fits = fits and clock.log_rows + joined + teams + 4 * new + 4 * len(m.subdistricts) + margin < len(
-            m.log
-        )
+        decided = most_decided(len(m.residents.grid), len(m.enterprises), len(m.organisations), clock.share)
+        written = clock.log_rows + decided + teams + 4 * new + 4 * len(m.subdistricts)
+        fits = fits and written + margin < len(m.log)
     return fits and clock.cases + margin < len(m.cases)

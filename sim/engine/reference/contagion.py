@@ -9,7 +9,7 @@ from sim.draws import address, exponential, four, two, uniform
 from sim.engine.events import Event
 from sim.engine.reference.numbers import single
 from sim.hazards import PATIENTS, epidemic
-from sim.hazards.epidemic import Health
+from sim.hazards.epidemic import Health, Where
 from sim.rules import timing
 from sim.ties import Tie
 
@@ -42,6 +42,7 @@ class Infection:
         self.health, self.isolated = int(Health.SUSCEPTIBLE), 0.0
         self.housemates: list[Any] = []
         self.colleagues: list[Any] = []
+        self.classmates: list[Any] = []  # itself among them; empty where it does not go to school
 
     def know(self, kinds: list[int]) -> None:
         """Which contacts live and work with it, by the kind of each tie."""
@@ -106,17 +107,18 @@ class Infection:
     # --- meeting ---------------------------------------------------------------------------------
 
     def meetings(self) -> tuple[float, float, float, float]:
-        """Rates at which it meets others at home, at work, in its grid and in the city."""
+        """Rates at which it meets others at home, at work or school, in its grid and in the city."""
         near, far = len(self.resident.grid.residents) - 1, len(self.city.residents) - 1
+        p, colleagues, schoolmates = self.city.p.epidemics, len(self.colleagues), len(self.classmates) - 1
         rates: tuple[float, float, float, float] = epidemic.meetings(
-            self.city.p.epidemics, len(self.housemates), len(self.colleagues), near, far
+            p, len(self.housemates), schoolmates, colleagues, near, far
         )
         return rates
 
     def expect_meeting(self, ordinal: int) -> None:
         """When it meets somebody for the ordinal-th time."""
-        home, work, near, far = self.meetings()
-        rate = (home + work + near + far) * epidemic.most_susceptible(self.city.p.epidemics)
+        home, by_day, near, far = self.meetings()
+        rate = (home + by_day + near + far) * epidemic.most_susceptible(self.city.p.epidemics)
         if rate > 0.0:
             u, _ = two(self.city.seed, purpose.MEET, ordinal, self.resident.row, 0)
             self.later(Event.MEET, exponential(u, 1.0 / rate), ordinal)
@@ -128,14 +130,14 @@ class Infection:
         city, p = self.city, self.city.p
         where, which, luck, _ = four(city.seed, purpose.MET, ordinal, self.resident.row, 0)
         self.expect_meeting(ordinal + 1)
-        home, other = self.met(where, which)
+        place, other = self.met(where, which)
         if other.health != Health.SUSCEPTIBLE:
             return
         chance = epidemic.susceptibility(p.epidemics, other.years) / epidemic.most_susceptible(p.epidemics)
-        chance *= epidemic.leaks(p.epidemics, p.loop, self.isolated, home)
-        if not home:
+        chance *= epidemic.leaks(p.epidemics, p.loop, self.isolated, place == Where.HOME)
+        if place != Where.HOME:
             level = self.resident.grid.subdistrict.level
-            stays = epidemic.stays_open(p.epidemics, p.loop, level)
+            stays = epidemic.stays_open(p.epidemics, p.loop, level, place == Where.SCHOOL)
             chance *= stays * self.goes_out() * other.goes_out()
         row, whom = self.resident.row, other.resident.row
         if city.keeps_log:
@@ -148,23 +150,25 @@ class Infection:
         p, level = self.city.p, self.resident.grid.subdistrict.level
         return float(epidemic.goes_out(p.epidemics, p.loop, self.resident.part, level))
 
-    def met(self, where: float, which: float) -> "tuple[bool, Infection]":
-        """Whether at home, and whom it meets."""
-        home, work, near, far = self.meetings()
-        at = where * (home + work + near + far)
+    def met(self, where: float, which: float) -> "tuple[Where, Infection]":
+        """Where, and whom it meets."""
+        home, by_day, near, far = self.meetings()
+        at = where * (home + by_day + near + far)
         if at < home:
-            return True, self.housemates[int(which * len(self.housemates))].infection
-        if at < home + work:
-            return False, self.colleagues[int(which * len(self.colleagues))].infection
-        if at < home + work + near:
-            return False, self.another(self.resident.grid.residents, which)
-        return False, self.another(self.city.residents, which)
+            return Where.HOME, self.housemates[int(which * len(self.housemates))].infection
+        if at < home + by_day and self.classmates:
+            return Where.SCHOOL, self.another(self.classmates, which)
+        if at < home + by_day:
+            return Where.OUTSIDE, self.colleagues[int(which * len(self.colleagues))].infection
+        if at < home + by_day + near:
+            return Where.OUTSIDE, self.another(self.resident.grid.residents, which)
+        return Where.OUTSIDE, self.another(self.city.residents, which)
 
     def another(self, people: list[Any], which: float) -> "Infection":
-        """One of the people, but not oneself."""
+        """One of the people, who stand in order of their rows, but not oneself."""
         other = int(which * (len(people) - 1))
         infection: Infection = people[
-            other + 1 if people[0].row + other >= self.resident.row else other
+            other + 1 if people[other].row >= self.resident.row else other
         ].infection
         return infection
 
@@ -190,12 +194,17 @@ class Infection:
         """Served, it keeps away from others; so do infected acquaintances, as far as they are traced."""
         part = 1.0 / self.patients()
         self.keep_away(part)
-        for one in self.resident.contacts:
+        for one in self.acquaintances():
             other = one.infection
             carries = other.health in (Health.EXPOSED, Health.INFECTIOUS)
             luck = uniform(self.city.seed, purpose.TRACE, one.row, case.id & 0x7FFFFFFF, case.id >> 31)
             if carries and luck < self.city.p.epidemics.tracing:
                 other.keep_away(part)
+
+    def acquaintances(self) -> list[Any]:
+        """Whom it knows, those of its class included."""
+        known = {self.resident, *self.resident.contacts}
+        return [*self.resident.contacts, *(one for one in self.classmates if one not in known)]
 
     def keep_away(self, part: float) -> None:
         """A further part of those for whom it stands is isolated."""

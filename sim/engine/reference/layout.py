@@ -132,6 +132,17 @@ def lay_infections(city: Any, start: State) -> None:
     for one in city.residents:
         one.infection = Infection(one, hazard)
         one.infection.know(kinds[first[one.row] : first[one.row + 1]])
+    lay_schools(city, start)
+
+
+def lay_schools(city: Any, start: State) -> None:
+    """Who is in a class with whom, where there are schools; only who is past that age has colleagues."""
+    pupils, works = start.pupils.tolist(), start.schooling["works"].tolist()
+    for one, given in zip(city.residents, by_name(start.schooling), strict=False):
+        infection, first = one.infection, given["first"]
+        infection.classmates = [city.residents[row] for row in pupils[first : first + given["count"]]]
+        mates = infection.colleagues if given["works"] else []
+        infection.colleagues = [other for other in mates if works[other.row]]
 
 
 def resident_given(columns: Residents, row: int) -> dict[str, Any]:
@@ -194,7 +205,7 @@ OF_GRIDS = (
 )
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")
 OF_SUBDISTRICTS = (
-    *("level", "publishes", "known", "announced", "mean_risk", "mean_trust"),
+    *("level", "eased", "publishes", "known", "announced", "mean_risk", "mean_trust"),
     *("firms_fined", "residents_fined", "warned", "joined", "safe_share", "pledge_share", "errors", "active"),
     *("goods", "apart", "meetings"),
 )

@@ -47,6 +47,7 @@ class Subdistrict(mesa.Agent):
         self.jobs: list[Any] = []
         self.efforts: list[int] = []  # by department, where joint work is a matter of them
         self.level, self.publishes = given["level"], bool(given["publishes"])
+        self.eased = given["eased"]
         self.known, self.announced = given["known"], given["announced"]
         self.mean_risk, self.mean_trust, self.joined = (
             given["mean_risk"],
@@ -109,8 +110,9 @@ class Subdistrict(mesa.Agent):
         self.warned = flood.warned_after(self.warned, city.foreseen, city.reach, self.publishes, city.days)
 
     def set_level(self, chance: float) -> None:
-        """Up at once, where the tiers above consent if they must be asked; down a level a step."""
+        """Up at once, where the tiers above consent if they must be asked; down by and by."""
         p = self.model.p
+        self.eased = government.eased(p.activation, self.eased, self.model.days)
         wanted = government.wanted_level(
             chance,
             p.activation.late,
@@ -119,9 +121,10 @@ class Subdistrict(mesa.Agent):
             accountability.answers(p.accountability),
         )
         if wanted > self.level and self.consent():
-            self.level = wanted
+            self.level, self.eased = wanted, 0.0
         elif wanted < self.level:
-            self.level -= 1
+            before, self.level = self.level, government.lowered(self.level, wanted, self.eased)
+            self.eased = max(0.0, self.eased - (before - self.level))
 
     def consent(self) -> bool:
         """Whether district and city agree to a higher level."""
