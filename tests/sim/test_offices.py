@@ -235,7 +235,7 @@ def test_who_is_called_needlessly_is_missing_elsewhere_and_has_to_be_told():
 
 UNDERTAKEN = {
     **{"work": [{**JOB, "severity": 2.0}], "projects.share": 1.0, "projects.worth": 1.5},
-    **{"projects.burden_cv2": 2.0, "projects.worth_cv2": 0.6, "projects.error": 0.5, "projects.granted": 0.8},
+    **{"projects.burden_cv2": 2.0, "projects.worth_cv2": 0.6, "projects.error": 1.0, "projects.granted": 0.3},
 }
 
 
@@ -253,8 +253,8 @@ def test_a_street_stops_what_seems_to_burden_it_beyond_the_worth_that_it_grants(
     """Burden b, worth w and error e are lognormal: stopped if b·e is above g·w."""
     free, street = undertaken({}), undertaken({"projects.veto": 1.0})
     b, w = math.log(3.0), math.log(1.6)
-    spread = math.sqrt(b + w + 0.5**2)
-    over = (-b / 2.0 - (math.log(1.5) - w / 2.0) - math.log(0.8)) / spread
+    spread = math.sqrt(b + w + 1.0**2)
+    over = (-b / 2.0 - (math.log(1.5) - w / 2.0) - math.log(0.3)) / spread
     stopped, count = below(over), len(free.cases)
     known = np.isin(free.cases["id"], street.cases["id"])
     assert known.sum() == len(street.cases)
