@@ -82,6 +82,14 @@ def test_officials_choose_what_has_been_longest_on_record():
     assert np.isnan(treated({"budget.voted": 0.0}).cases["closed"]).all()  # of the rest they have no record
 
 
+def test_what_is_closed_on_paper_is_off_the_records_and_costs_people_all_the_same():
+    sham = {"detection.at_once": True, "accountability.floor": 0.0, "demand.rate": 0.5, "run.days": 100.0}
+    assert np.isnan(treated({**sham, "budget.voted": 0.0}).cases["closed"]).all()
+    voted = treated(sham).cases
+    closed = voted["status"] == Status.CLOSED
+    assert closed.mean() > 0.9 and (voted["attempts"] == closed).all()
+
+
 def test_half_of_the_projects_are_voted_on():
     cases = treated({"demand.rate": 4.0, "budget.voted": 0.5, **LYING}).cases
     turns = in_turn(cases)
