@@ -152,6 +152,8 @@ def parameter_rows() -> Rows:
         note = one.note if isinstance(one.note, Quantity) else None
         ends = [bounded(note.low), bounded(note.high)] if note else [None, None]
         default = one.default.name.lower() if hasattr(one.default, "name") else one.default
+        if note and math.isinf(default):
+            default = str(default)  # JSON has no infinite numbers; TOML writes inf as well
         found.append(
             {
                 "name": one.name,
@@ -160,7 +162,7 @@ def parameter_rows() -> Rows:
                 "unit": note.unit if note else "",
                 "range": ends,
                 "kind": note.kind if note else ("switch" if one.type is bool else "rule"),
-                "default": default if note is None or abs(default) < float("inf") else None,
+                "default": default,
                 "direction": "",
                 "source": note.source if note else "",
             }

@@ -2,12 +2,14 @@
 
 import json
 import math
+import tomllib
 
 import numpy as np
 import pytest
 
-from analysis.catalogue import title_alone, title_of
+from analysis.catalogue import rows, title_alone, title_of
 from analysis.tasks import plain
+from sim import scenario
 
 
 def test_a_label_out_of_its_family_says_in_english_of_which_it_is():
@@ -16,6 +18,16 @@ def test_a_label_out_of_its_family_says_in_english_of_which_it_is():
     assert title_alone("trust.gain", "zh") == title_of("trust.gain", "zh")
     assert title_alone("trust.rule", "en") == title_of("trust.rule", "en") == "trust rule"
     assert title_alone("hazard.storm.concentration", "en") == title_of("hazard.storm.concentration", "en")
+
+
+def test_defaults_are_listed_as_a_file_may_have_them():
+    found = {row["name"]: row for row in rows("parameters")}
+    json.dumps(found, allow_nan=False)
+    assert found["supplies.stock"]["default"] == "inf" and found["whistling.base"]["default"] == "-inf"
+    assert found["supplies.without"]["default"] == 1.0
+    numbers = {name: tomllib.loads(f"x = {one['default']}")["x"] for name, one in found.items() if one["unit"]}
+    assert numbers["supplies.stock"] == math.inf
+    scenario.load("teaching", {name: numbers[name] for name in ("supplies.stock", "whistling.base")})
 
 
 @pytest.mark.parametrize(
