@@ -33,6 +33,21 @@ def level_after(hazard, recession, level, begin, end):
 
 
 @formula
+def highest_until(hazard, recession, level, begin, end):
+    """The highest water from `begin` to `end`: under constant rain it goes one way, so that it stands highest
+    now or where an interval ends."""
+    highest, now = level, begin
+    while now < end:
+        intervals = math.floor((max(now, hazard.day) - hazard.day) / hazard.interval + 1e-9) + 1.0
+        until = min(end, hazard.day + intervals * hazard.interval)
+        if until <= now:
+            until = end
+        level = level_after(hazard, recession, level, now, until)
+        highest, now = max(highest, level), until
+    return highest
+
+
+@formula
 def drained(level, rain, recession, days):
     """Water after so many days of constant rain, mm/day, at a recession, 1/day."""
     if recession < STILL:

@@ -15,7 +15,7 @@ from tests.sim.test_ways import parts
 from tests.sim.ways import BLIND_SPOTS, CROWDED, RUSHED, WAYS
 
 QUICK = {"run.days": 45}
-FLOOD = [{"kind": "flood", "work": "flood_rescue", "day": 30, "profile": [300.0, 200.0], "rate": 10}]
+FLOOD = [{"kind": "flood", "work": "flood_rescue", "day": 30, "profile": [300.0, 900.0], "rate": 10}]
 
 
 @pytest.mark.parametrize("name", mechanisms.built_in())

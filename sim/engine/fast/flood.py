@@ -20,9 +20,9 @@ def foresee(m):
         hazard = m.hazards[h]
         ahead = begin + max(p.lead_h / 24.0, clock.days)
         if hazard.kind == Hazard.FLOOD and ahead > hazard.day:
-            level = flood.level_after(hazard, 24.0 * p.recession, hazard.level, begin, ahead)
+            level = flood.highest_until(hazard, 24.0 * p.recession, hazard.level, begin, ahead)
             u, v = two(clock.seed, purpose.FORECAST, clock.step, h, NOBODY)
-            forecast = max(hazard.level, level) * math.exp(p.forecast_error * normal(u, v))
+            forecast = level * math.exp(p.forecast_error * normal(u, v))
             clock.foreseen = max(clock.foreseen, flood.foreseen(p, forecast))
 
 

@@ -23,14 +23,14 @@ class Water:
         return self.level if self.city.end > self.hazard.day else 0.0
 
     def foresee(self) -> float:
-        """Chance of a flood, by the level as it is and a forecast some hours ahead."""
+        """Chance of a flood, by the highest level that is forecast for some hours ahead."""
         city, p = self.city, self.city.p.floods
         ahead = city.instant + max(p.lead_h / 24.0, city.days)
         if ahead <= self.hazard.day:
             return 0.0
-        level = self.level_at(ahead)
+        level = flood.highest_until(self.hazard, 24.0 * p.recession, self.level, city.instant, ahead)
         u, v = city.two(purpose.FORECAST, self.row)
-        forecast = max(self.level, level) * math.exp(p.forecast_error * normal(u, v))
+        forecast = level * math.exp(p.forecast_error * normal(u, v))
         return flood.foreseen(p, forecast)
 
     def rise(self) -> None:
