@@ -1,5 +1,6 @@
 """What there is to choose from, and a run as a document: the tables behind `cogov list` and `--json`."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 

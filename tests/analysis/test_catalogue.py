@@ -25,9 +25,12 @@ def test_defaults_are_listed_as_a_file_may_have_them():
     json.dumps(found, allow_nan=False)
     assert found["supplies.stock"]["default"] == "inf" and found["whistling.base"]["default"] == "-inf"
     assert found["supplies.without"]["default"] == 1.0
-    numbers = {name: tomllib.loads(f"x = {one['default']}")["x"] for name, one in found.items() if one["unit"]}
-    assert numbers["supplies.stock"] == math.inf
-    scenario.load("teaching", {name: numbers[name] for name in ("supplies.stock", "whistling.base")})
+    numbers = {
+        name: tomllib.loads(f"x = {found[name]['default']}")["x"]
+        for name in ("supplies.stock", "whistling.base")
+    }
+    assert numbers == {"supplies.stock": math.inf, "whistling.base": -math.inf}
+    scenario.load("teaching", numbers)
 
 
 @pytest.mark.parametrize(
