@@ -115,6 +115,13 @@ DECISIONS: dict[str, Kind] = {  # in the order of a step, then of the life of a 
         ("被推给别的部门", "is passed on"),
         ("未推诿", "is taken up"),
     ),
+    "whistle": Kind(
+        CASE,
+        "自家办得了的事是否也吹哨",
+        "to whistle over what own forces could do or not",
+        ("吹哨推给部门", "is whistled over"),
+        ("由自家力量办理", "stays with own forces"),
+    ),
     "do_well": Kind(
         CASE,
         "是否真正办结",
@@ -159,6 +166,7 @@ OF_PURPOSE = {  # a decision's name by its purpose, where nothing else tells two
     purpose.REPORT_UP: "report_up",
     purpose.VIEW: "deliberate",
     purpose.PASS: "pass",
+    purpose.WHISTLE: "whistle",
     purpose.QUALITY: "do_well",
     purpose.CHILD: "breed",
     purpose.SPARKED: "spark",

@@ -183,7 +183,8 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
     grids["last_success"] = 1.0
     subdistricts = city.subdistricts.copy()
     subdistricts["errors"] = 1.0
-    subdistricts["goods"] = parameters.supplies.stock * subdistricts["grids"]
+    with np.errstate(over="ignore"):  # more than can be counted never runs out
+        subdistricts["goods"] = parameters.supplies.stock * subdistricts["grids"]
     subdistricts["apart"] = parameters.organisations.signed
     state = State(
         plan,

@@ -2,8 +2,7 @@
 
 from sim import purpose
 from sim.compiled import kernel
-from sim.draws import NOBODY, four, two
-from sim.engine.fast.books import note
+from sim.draws import four, two
 from sim.rules import veto
 
 
@@ -21,7 +20,7 @@ def burden(m, name):
 
 
 @kernel
-def is_stopped(m, name, instant):
+def is_stopped(m, name):
     """Whether an ordinary case does not arise since the street stops the project that would bring it; its
     worth is then forgone."""
     p = m.parameters[0].projects
@@ -34,7 +33,6 @@ def is_stopped(m, name, instant):
     u, v = two(seed, purpose.PROJECT, 2, low, high)
     worth, seen = veto.worth(p, u, v), veto.seen(p, burden(m, name), a, b)
     stops = seen > p.granted * worth
-    note(m, purpose.PROJECT, 0, name, NOBODY, instant, seen, p.granted * worth, stops)
     if stops:
         m.clock[0].forgone += worth
     return stops

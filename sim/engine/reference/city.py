@@ -279,8 +279,9 @@ class City(mesa.Model):
         """Water rises and falls; those who were warned go, and it reaches the others."""
         for water in self.waters:
             water.rise()
-        self.all(Subdistrict).shuffle_do("be_warned")
-        self.all(Grid).shuffle_do("be_reached")
+        if any(self.end > water.hazard.day for water in self.waters):
+            self.all(Subdistrict).shuffle_do("be_warned")
+            self.all(Grid).shuffle_do("be_reached")
 
     def response(self) -> float:
         """Mean response level, 0 to 1, where it defends the works."""

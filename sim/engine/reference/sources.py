@@ -131,9 +131,6 @@ class Ordinary(Source):
         worth = veto.worth(p, *two(city.seed, purpose.PROJECT, 2, name & 0x7FFFFFFF, name >> 31))
         seen = veto.seen(p, self.burden(name), a, b)
         stops = bool(seen > p.granted * worth)
-        if city.keeps_log:
-            row = (purpose.PROJECT, 0, name, 0, city.instant, seen, p.granted * worth, int(stops))
-            city.log.append(row)
         if stops:
             city.forgone += worth
         return stops
