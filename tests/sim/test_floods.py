@@ -125,3 +125,16 @@ def test_rain_is_that_of_the_source(name):
     assert water.interval_days == 0.25
     assert water.profile[4:8] == pytest.approx(day, abs=0.5)
     assert sum(water.profile[4:8]) == pytest.approx(624.1, abs=0.5)
+
+
+def test_nobody_is_warned_before_the_day_of_a_flood_however_far_it_is_foreseen():
+    """In both engines: what is foreseen days ahead moves the response, and people only once it rains."""
+    settings = {
+        **{"run.days": 4, "city.people": 60, "hazard.flood.day": 2.0, "hazard.flood.level_mm": 320.0},
+        **{"floods.lead_h": 150.0, "floods.forecast_error": 0.0, "publication.worth": 10.0},
+    }
+    away = [
+        run("teaching_flood", 1, set=settings, engine=one).series["away"] for one in ("fast", "reference")
+    ]
+    assert away[0].tolist() == away[1].tolist()
+    assert not away[0][:7].any() and away[0].any()
