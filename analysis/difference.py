@@ -98,7 +98,7 @@ def named(key: str, value: Any, lang: str) -> str:
     if hasattr(value, "name_zh"):
         return str(getattr(value, f"name_{lang}"))
     if value == ():
-        return say("no_mechanism", lang)
+        return say("nothing", lang)
     if key.endswith(".tier") and lang == "zh" and value in TIERS_ZH:
         return TIERS_ZH[value]
     if isinstance(value, tuple):

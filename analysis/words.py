@@ -173,7 +173,7 @@ WORDS: dict[str, dict[str, str]] = {
     "days_since": {"zh": "灾害发生后的天数", "en": "days since the hazard struck"},
     "percent": {"zh": "与基准之差（%）", "en": "difference from the base (%)"},
     "standing": {"zh": "预算余额用于常备力量", "en": "the rest buys standing teams"},
-    "no_mechanism": {"zh": "无", "en": "none"},
+    "nothing": {"zh": "无", "en": "none"},
     "runs": {"zh": "每方案随机情景数", "en": "crises for each design"},
     "index_first": {"zh": "一阶指数", "en": "first-order index"},
     "index_second": {"zh": "交互效应（占方差之比）", "en": "interaction, share of the variance"},

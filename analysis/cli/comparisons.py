@@ -104,7 +104,7 @@ def show_comparison(found: Any, lang: str) -> None:
         design = found.design(name)
         made = ", ".join(f"{one} {intensity:.2f}" for one, intensity in design["mechanisms"].items())
         hours = design["hours_before"] + design["standing_hours_before"]
-        text = say("made_of", lang).format(title, made or say("no_mechanism", lang), f"{hours:,.0f}")
+        text = say("made_of", lang).format(title, made or say("nothing", lang), f"{hours:,.0f}")
         results.print(text, markup=False)
     for text in found.explain(lang, found.names[0]):
         results.print(text, markup=False)

@@ -121,7 +121,7 @@ def rows(comparison: Comparison, lang: str) -> list[list[str]]:
         table.append(
             [
                 title,
-                ", ".join(made) or say("no_mechanism", lang),
+                ", ".join(made) or say("nothing", lang),
                 amount(float(values.mean())) if len(values) else say("none", lang),
                 *(cells(found[name]) if name in found else ["", "", ""]),
             ]
