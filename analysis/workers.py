@@ -62,6 +62,7 @@ class Worker:
         self.process.start()
         its.close()
         self.task: Task | None = task
+        self.ready = False  # it has told so; what kills it before that is not its task
         self.deadline = math.inf
         self.pipe.send(task)
 
@@ -86,7 +87,7 @@ class Crew:
         self.workers: list[Worker] = []
         self.again: list[Task] = []  # tasks whose worker died
         self.deaths: Counter[Task] = Counter()
-        self.began = False  # some worker was ready
+        self.unready = 0  # workers that died before they were ready, since one was heard
 
     def rows(self, tasks: Iterator[Task]) -> Generator[Row, None, None]:
         """One row a task, as they come; however it ends, no worker is left. Raises UnreadyError."""
@@ -138,9 +139,9 @@ class Crew:
             row: Row | None = worker.pipe.recv()
         except (EOFError, OSError):
             return self.died(worker)
+        self.unready = 0
         if row is None:
-            self.began = True
-            worker.deadline = time.monotonic() + self.seconds
+            worker.ready, worker.deadline = True, time.monotonic() + self.seconds
         else:
             worker.task, worker.deadline = None, math.inf
         return row
@@ -153,18 +154,24 @@ class Crew:
         return blank(worker.task, message=f"took more than {self.seconds:g} seconds")
 
     def died(self, worker: Worker) -> Row | None:
-        """The task of a dead worker is tried again, some times. Raises UnreadyError."""
+        """The task of a dead worker is tried again, unless it may have been the death of too many.
+
+        Raises UnreadyError.
+        """
         self.dismiss(worker)
         task = worker.task
         if task is None:
             return None
-        self.deaths[task] += 1
-        if not self.began and self.deaths.total() >= ATTEMPTS:
+        if worker.ready:
+            self.deaths[task] += 1
+        else:
+            self.unready += 1
+        if self.size and self.unready >= max(ATTEMPTS, self.size):
             raise UnreadyError(UNREADY) from None
-        if self.deaths[task] < ATTEMPTS:
-            self.again.append(task)
-            return None
-        return blank(task, "lost", f"its worker died {ATTEMPTS} times")
+        if self.deaths[task] == ATTEMPTS:
+            return blank(task, "lost", f"its worker died {ATTEMPTS} times")
+        self.again.append(task)
+        return None
 
     def dismiss(self, worker: Worker) -> None:
         """One worker less."""

@@ -13,6 +13,16 @@ def misbehave(pipe, job):
     answer(pipe, work)
 
 
+def dies_while_it_starts(pipe, job):
+    """A worker that dies before it is ready, if as many were there before it as the job tells."""
+    folder, deaths = job
+    before = len(os.listdir(folder))
+    open(f"{folder}/{before}", "w").close()
+    if before in deaths:
+        os._exit(1)
+    answer(pipe, work)
+
+
 def work(task):
     """A row, unless the point of the task says otherwise."""
     marker = dict(task.values)["marker"]

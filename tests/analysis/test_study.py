@@ -253,17 +253,33 @@ def test_a_worker_that_dies_or_hangs_is_a_row(tmp_path):
     assert {row["message"] for row in rows if row["point"] == poison.HANGS} == {"took more than 1 seconds"}
 
 
+def rows_of_one(folder, deaths):
+    """One task that kills its first worker, by workers of which these die while they start."""
+    (folder / "born").mkdir(parents=True)
+    task = Task(poison.DIES_ONCE, 0, 0, (("marker", str(folder / "died")),))
+    job = str(folder / "born"), deaths
+    return list(workers.Crew(poison.dies_while_it_starts, job, 1, 60.0).rows(iter([task])))
+
+
+def test_a_worker_that_dies_while_it_starts_is_not_its_tasks_fault(tmp_path):
+    (row,) = rows_of_one(tmp_path, (0, 1, 3, 4))
+    assert row["status"] == "done"
+    for case, deaths in enumerate([(0, 1, 2), (1, 2, 3)]):
+        with pytest.raises(workers.UnreadyError, match="before they are ready"):
+            rows_of_one(tmp_path / str(case), deaths)
+
+
 def test_killed_workers_cost_nothing(whole, tmp_path):
     killed = []
 
     def kill(done, bad, of):
-        if done in (3, 11, 19):
+        if done in (3, 19):  # once less than a task is given up for
             victim = random.Random(done).choice(multiprocessing.active_children())
             os.kill(victim.pid, signal.SIGKILL)
             killed.append(victim.pid)
 
     at, standing = swept(written(tmp_path, SMALL), tmp_path / "out", 2, progress=kill)
-    assert len(killed) == 3
+    assert len(killed) == workers.ATTEMPTS - 1
     assert standing.done == 30
     assert_same_runs(results.table(at.folder), results.table(whole.folder))
 
