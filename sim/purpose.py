@@ -33,22 +33,20 @@ STAY = 221  # whether a volunteer stays another step
 VIEW = 222  # on which issues a member of a forum is apart from the proposal
 PERSUADE = 223  # whether it is won over on one of them
 REVISE = 224  # which department thinks again about its effort, and what it comes to
+BID = 225  # how far a volunteer team misjudges the use that it could be of
 SUMMON = 226  # whether a department that is needed is named when one whistles
 KEEP = 227  # whether a case that is passed on stays with who whistled
 LINK = 228  # whether a linked force stands in
+COORDINATE = 229  # whether a case comes before the coordinating body, how long it takes and who obeys
 MUTUAL = 230  # whether a department that has come summons the others
 OWNERS = 231  # whether a case has two owners, and who of them waits for the other
 ATTEND = 232  # whether superiors look into a case
 RECUR = 233  # whether and when a case comes back at the same place
 WHISTLE = 234  # whether one whistles though own forces would do, and for whom
-PROJECT = (
-    235  # whether a project brings an ordinary case, its burden and worth, and what the street sees of it
-)
-COORDINATE = 229  # whether a case comes before the coordinating body, how long it takes and who obeys
+PROJECT = 235  # whether a project brings an ordinary case, its burden and worth, and how the street sees it
 VOICE = 238  # how far from all channels a grid is
 BLIND = 239  # whether a place lies out of sight of patrols, and of sensors
-BID = 225  # how far a volunteer team misjudges the use that it could be of
-# 240 to 279: hazards
+# 240 to 260: hazards
 SPARK = 240  # the gap to the next case that a hazard's case sets off
 SPARKED = 241  # whether it takes hold, where it arises and what it becomes
 FORECAST = 242  # the error of a forecast of water
@@ -61,4 +59,5 @@ MEET = 248  # when one who is infectious next meets somebody
 MET = 249  # where, whom, and whether that one is infected
 TRACE = 250  # whether somebody whom the ill know is traced
 COMPLAIN = 260  # whether what would be a dispute comes as a complaint
+# from 261 on: what came after
 BUDGET = 261  # how many projects a grid has in a step, and who chooses each

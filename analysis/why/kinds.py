@@ -59,6 +59,13 @@ DECISIONS: dict[str, Kind] = {  # in the order of a step, then of the life of a 
     "govern": Kind(
         SUBDISTRICT, "是否履职", "to be active or not", ("履职", "is active"), ("不履职", "is not active")
     ),
+    "stop": Kind(
+        SUBDISTRICT,
+        "是否否决项目",
+        "to stop a project or not",
+        ("否决一个项目", "stops one"),
+        ("放行一个项目", "lets one pass"),
+    ),
     "inspect": Kind(
         ENTERPRISE, "是否受检查", "inspections", ("受检查", "is inspected"), ("未受检查", "is not inspected")
     ),
@@ -158,6 +165,7 @@ KINDS = {**DECISIONS, **INSTANTS}
 STAGES = tuple(name for name in INSTANTS if name != "arose")
 OF_PURPOSE = {  # a decision's name by its purpose, where nothing else tells two apart
     purpose.PUBLISH: "publish",
+    purpose.PROJECT: "stop",
     purpose.INSPECT: "inspect",
     purpose.RESIDENT: "take_part",
     purpose.MET: "infect",

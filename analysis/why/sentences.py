@@ -11,7 +11,7 @@ from analysis.words import amount, label, unit
 from sim.measures import ABOUT
 from sim.outcomes import OUTCOMES
 
-AS_LOT = ("target", "deliberate")  # decisions that no lot below a chance decides
+AS_LOT = ("target", "deliberate", "stop")  # decisions that no lot below a chance decides
 SHOWN_OUTCOMES = ("loss", "time_to_control", "first_response", "participation", "trust_government")
 SAYS = {
     "zh": {

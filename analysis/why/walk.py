@@ -15,7 +15,7 @@ from sim.scenario import Scenario
 ADDRESS = ["purpose", "step", "who", "whom"]
 MANY = (purpose.RESIDENT, purpose.ENTERPRISE, purpose.INSPECT)  # decided by each of many in every step
 # Decisions that leave everything as it was where they come to nothing.
-QUIET = (*MANY, purpose.CHILD, purpose.SPARKED, purpose.PASS, purpose.MET)
+QUIET = (*MANY, purpose.CHILD, purpose.SPARKED, purpose.PASS, purpose.MET, purpose.PROJECT)
 TABLES = ("subdistricts", "grids", "enterprises", "organisations", "stations")
 RECORDED = "measures"
 COLUMNS = [*ADDRESS, "instant", "draw", "chance_a", "chance_b", "choice_a", "choice_b"]

@@ -158,20 +158,46 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
 
     Raises ScenarioError.
     """
-    city, parameters, plan, hazards = (
-        scenario.build(),
-        scenario.parameters,
-        scenario.plan(),
-        scenario.hazard_rows(),
+    city, parameters, plan = scenario.build(), scenario.parameters, scenario.plan()
+    hazards = scenario.hazard_rows()
+    state = State(
+        clock=clock(scenario, plan, hazards, seed, log),
+        **rules(scenario, plan, city),
+        **offices(city, parameters, plan),
+        **places(city, parameters),
+        enterprises=city.enterprises.copy(),
+        organisations=city.organisations.copy(),
+        **people(scenario, city, seed, has_epidemic(hazards)),
+        hazards=hazards,
+        hazard_weight=hazard_weights(hazards, city.grids, seed),
+        tops=np.zeros((2 + len(hazards)) * len(city.grids)),
+        **room(1024 + 4 * int(ordinary(parameters, city) * scenario.file.run.step_days + 1)),
+        log=np.zeros(0, DECISION),
+        measures=np.zeros((scenario.steps, len(Measure))),
     )
+    start_enterprises(state, parameters)
+    opening.start_game(state, parameters, seed)
+    return state._replace(log=roomy_log(state))
+
+
+def rules(scenario: Scenario, plan: np.ndarray, city: Columns) -> dict[str, Any]:
+    """What holds in each step, and in the first one; what kinds of work there are."""
+    return {
+        "plan": plan,
+        "parameters": plan["parameters"][:1].copy(),
+        "mixtures": plan["mixtures"][0].copy(),
+        "judged": np.zeros(len(Accountability), JUDGED),
+        "efforts": efforts(scenario, city),
+        "works": city.works,
+        "work_cumulated": np.cumsum(city.works["share"]),
+        "needs": city.needs,
+    }
+
+
+def offices(city: Columns, parameters: Parameters, plan: np.ndarray) -> dict[str, Any]:
+    """Those whom cases come to: offices with their clerks, coordinating bodies, teams at their stations."""
     units = city.units.copy()
     units["clerks"] = clerks(city, parameters.information.clerks)
-    clock = np.zeros(1, CLOCK)
-    fill_clock(clock[0], scenario, seed, len(city.grids), log)
-    room = 1024 + 4 * int(clock["ordinary"][0] * scenario.file.run.step_days + 1)
-    clock["mixed"] = plan["mixtures"]["low_share"].any() or plan["mixtures"]["high_share"].any()
-    clock["gossip"] = (hazards["kind"] == Hazard.RUMOUR).any()
-    works = city.works
     stations, post_of = city.stations.copy(), np.zeros((0, 0), np.int64)
     if (plan["parameters"]["dispatch"]["forward"] > 0.0).any():
         stations, post_of = posts(city)
@@ -179,54 +205,39 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
     own = stations[~pool]
     if len(own):
         stations["team_size"][pool] = (own["teams"] * own["team_size"]).sum() / own["teams"].sum()
-    grids = city.grids.copy()
-    grids["last_success"] = 1.0
-    subdistricts = city.subdistricts.copy()
+    named = {"station_of": city.station_of, "post_of": post_of, "linked": city.linked}
+    return {"units": units, "bodies": bodies(city), "stations": stations, **named}
+
+
+def places(city: Columns, parameters: Parameters) -> dict[str, Any]:
+    """Subdistricts with their goods, and grids that have done well so far."""
+    subdistricts, grids = city.subdistricts.copy(), city.grids.copy()
     subdistricts["errors"] = 1.0
     with np.errstate(over="ignore"):  # more than can be counted never runs out
         subdistricts["goods"] = parameters.supplies.stock * subdistricts["grids"]
     subdistricts["apart"] = parameters.organisations.signed
-    state = State(
-        plan,
-        plan["parameters"][:1].copy(),
-        plan["mixtures"][0].copy(),
-        np.zeros(len(Accountability), JUDGED),
-        efforts(scenario, city),
-        bodies(city),
-        clock,
-        units,
-        subdistricts,
-        grids,
-        city.neighbours,
-        city.enterprises.copy(),
-        city.organisations.copy(),
-        stations,
-        city.station_of,
-        post_of,
-        city.linked,
-        works,
-        np.cumsum(works["share"]),
-        city.needs,
-        residents(city, parameters, seed, scenario.file.resident, has_epidemic(hazards)),
-        city.ties.first,
-        city.ties.other,
-        city.ties.kind,
-        *enrolled(city, parameters, seed, has_epidemic(hazards)),
-        hazards,
-        hazard_weights(hazards, city.grids, seed),
-        np.zeros((2 + len(hazards)) * len(city.grids)),
-        np.zeros(room, CASE),
-        np.zeros(room, REQUEST),
-        np.zeros(room),
-        np.zeros(room, np.int64),
-        np.zeros(room, np.int64),
-        np.zeros(room, np.int64),
-        np.zeros(0, DECISION),
-        np.zeros((scenario.steps, len(Measure))),
-    )
-    start_enterprises(state, parameters)
-    opening.start_game(state, parameters, seed)
-    return state._replace(log=roomy_log(state))
+    grids["last_success"] = 1.0
+    return {"subdistricts": subdistricts, "grids": grids, "neighbours": city.neighbours}
+
+
+def people(scenario: Scenario, city: Columns, seed: int, sick: bool) -> dict[str, Any]:
+    """Residents, whom they know, and with whom they go to school; `sick` where a disease will go round."""
+    parameters = scenario.parameters
+    schooling, pupils = enrolled(city, parameters, seed, sick)
+    return {
+        "residents": residents(city, parameters, seed, scenario.file.resident, sick),
+        "tie_first": city.ties.first,
+        "tie_other": city.ties.other,
+        "tie_kind": city.ties.kind,
+        "schooling": schooling,
+        "pupils": pupils,
+    }
+
+
+def room(rows: int) -> dict[str, Any]:
+    """Room for so many cases and for what happens to them; it grows when it is full."""
+    kinds: tuple[Any, ...] = (CASE, REQUEST, "f8", "i8", "i8", "i8")
+    return {name: np.zeros(rows, kind) for name, kind in zip(GROWING, kinds, strict=True)}
 
 
 @formula
@@ -247,18 +258,27 @@ def enter_step(state: State) -> None:
         state.clock[name] = row[name]
 
 
-def fill_clock(clock: np.void, scenario: Scenario, seed: int, grids: int, log: bool) -> None:
-    """Numbers that hold for the whole run."""
-    timing, parameters = scenario.file.run, scenario.parameters
-    clock["seed"], clock["steps"], clock["log_on"] = seed, scenario.steps, int(log)
-    clock["days"], clock["weekday"] = timing.step_days, timing.weekday
-    clock["share"] = scenario.file.population.share
-    demand = parameters.demand
-    clock["ordinary"] = demand.rate * grids
-    hours = (parameters.work_time.end_hour - parameters.work_time.start_hour) / 24.0
-    clock["profile_mean"] = (5.0 + 2.0 * demand.weekend) / 7.0 * (hours + (1.0 - hours) * demand.night)
-    clock["profile_top"] = 1.0 / clock["profile_mean"] if clock["profile_mean"] > 0.0 else 0.0
-    clock["public"] = parameters.participation.start
+def clock(scenario: Scenario, plan: np.ndarray, hazards: np.ndarray, seed: int, log: bool) -> np.ndarray:
+    """Numbers that hold for the whole run, and the time; one row."""
+    rows = np.zeros(1, CLOCK)
+    now, timing, parameters = rows[0], scenario.file.run, scenario.parameters
+    now["seed"], now["steps"], now["log_on"] = seed, scenario.steps, int(log)
+    now["days"], now["weekday"] = timing.step_days, timing.weekday
+    now["share"] = scenario.file.population.share
+    now["mixed"] = plan["mixtures"]["low_share"].any() or plan["mixtures"]["high_share"].any()
+    now["gossip"] = (hazards["kind"] == Hazard.RUMOUR).any()
+    now["ordinary"] = ordinary(parameters, scenario.build())
+    demand, work = parameters.demand, parameters.work_time
+    hours = (work.end_hour - work.start_hour) / 24.0
+    now["profile_mean"] = (5.0 + 2.0 * demand.weekend) / 7.0 * (hours + (1.0 - hours) * demand.night)
+    now["profile_top"] = 1.0 / now["profile_mean"] if now["profile_mean"] > 0.0 else 0.0
+    now["public"] = parameters.participation.start
+    return rows
+
+
+def ordinary(parameters: Parameters, city: Columns) -> float:
+    """Ordinary cases of a day in the whole city."""
+    return parameters.demand.rate * len(city.grids)
 
 
 def clerks(city: Columns, a_grid: float) -> np.ndarray:

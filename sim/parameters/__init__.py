@@ -12,7 +12,10 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 import numpy as np
 
 from sim.parameters.actors import EnterpriseBlock, GameBlock, ImitationBlock, OrganisationBlock
-from sim.parameters.coordination import Coordination
+from sim.parameters.capacity import LearningBlock, Mobilisation, Supplies, WorkTime
+from sim.parameters.cases import Course, Demand, Detection
+from sim.parameters.coordination import Coordination, EffortBlock, ForumBlock
+from sim.parameters.dispatch import DispatchBlock, Passing, Whistling
 from sim.parameters.government import (
     AccountabilityBlock,
     Activation,
@@ -22,6 +25,7 @@ from sim.parameters.government import (
     Reporting,
 )
 from sim.parameters.hazards import Accidents, Disputes, Epidemics, Floods, Rumours
+from sim.parameters.information import InformationBlock
 from sim.parameters.projects import Projects
 from sim.parameters.quantity import Label as Label
 from sim.parameters.quantity import Quantity as Quantity
@@ -35,21 +39,6 @@ from sim.parameters.residents import (
     Voice,
 )
 from sim.parameters.switches import Frozen, Loop
-from sim.parameters.work import (
-    Course,
-    Demand,
-    Detection,
-    DispatchBlock,
-    EffortBlock,
-    ForumBlock,
-    InformationBlock,
-    LearningBlock,
-    Mobilisation,
-    Passing,
-    Supplies,
-    Whistling,
-    WorkTime,
-)
 
 
 class Parameters(NamedTuple):

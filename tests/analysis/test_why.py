@@ -85,6 +85,15 @@ def test_the_first_decision_that_a_change_turns_is_of_its_kind(cities, change, k
     assert row["a"] != row["b"]
 
 
+def test_a_project_that_a_street_stops_is_told_of(cities):
+    found = why(*cities("[projects]\nveto = 1.0\n", "[projects]\nshare = 0.5\n"))
+    row = found.table.iloc[found.links[0][0]]
+    assert row["kind"] == "stop" and math.isnan(row["a"]) and row["b"] == 1.0
+    assert "是否否决项目" in " ".join(found.explain("zh")) and "否决一个项目" in " ".join(found.explain("zh"))
+    told = next(line for line in found.explain("en") if "to stop a project or not" in line)
+    assert "subdistrict" in told and "stops one" in told and "chance" not in told
+
+
 def test_a_change_that_tells_in_a_crisis_alone_is_found_then(cities):
     found = why(*cities("[activation]\nfalse_alarm = 0.0\n"))
     assert found.same_days >= 10.0

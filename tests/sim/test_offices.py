@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim import load, run
+from sim import load, purpose, run
 from sim.cases import Status
 from sim.entries import folder
 from sim.parameters import Parameters
@@ -239,9 +239,9 @@ UNDERTAKEN = {
 }
 
 
-def undertaken(settings):
+def undertaken(settings, log=False):
     """A run of one bare grid in which projects of departments bring cases."""
-    return run(load(folder() / "limits" / "nothing.toml", {**BARE, **UNDERTAKEN, **settings}), 1)
+    return run(load(folder() / "limits" / "nothing.toml", {**BARE, **UNDERTAKEN, **settings}), 1, log=log)
 
 
 def below(x):
@@ -281,3 +281,18 @@ def test_a_veto_concerns_projects_alone_and_as_many_as_come_before_the_street():
         assert (found.cases["severity"] == 2.0).all() == (share == 0.0)
     frozen = undertaken({**everything, "projects.veto": 1.0, "frozen.government": True})
     assert len(frozen.cases) == whole and frozen.series["forgone"].sum() == 0
+
+
+def test_each_project_that_comes_before_the_street_is_in_the_log_of_decisions():
+    """With what the street grants, and the burden that it sees; those that it lets pass arise."""
+    settings = {"projects.share": 0.8, "projects.veto": 0.6}
+    free = undertaken({**settings, "projects.veto": 0.0}, log=True)
+    street = undertaken(settings, log=True)
+    assert not (free.log["purpose"] == purpose.PROJECT).any()
+    seen = street.log[street.log["purpose"] == purpose.PROJECT]
+    stopped = seen[seen["choice"] == 1]
+    assert (0.4 * len(free.cases) < len(seen)) and 0 < len(stopped) < len(seen)
+    assert np.array_equal(seen["choice"] == 1, seen["threshold"] > seen["draw"])
+    gone = np.setdiff1d(free.cases["id"], street.cases["id"])
+    assert np.array_equal(np.sort(stopped["whom"]), gone)
+    assert street.series["forgone"].sum() == pytest.approx(stopped["draw"].sum() / 0.3)  # grants 0.3 of worth

@@ -20,8 +20,6 @@ from sim.rules.volunteering import Volunteering
 def organise(m):
     """Organisations take volunteers on, and join the response or leave it."""
     p = m.parameters[0]
-    clock = m.clock[0]
-    o = p.organisations
     in_place = np.zeros(len(m.subdistricts))
     engaged = 0.0
     for k in range(len(m.organisations)):
@@ -30,54 +28,57 @@ def organise(m):
     engaged /= max(1.0, float(len(m.organisations)))
     let_meet(m)
     met = np.zeros(len(m.subdistricts), np.int64)  # organisations of each subdistrict, so far
+    free = not p.frozen.organisations and p.game.rule != Game.THREE_POPULATIONS
     for k in range(len(m.organisations)):
-        group = m.organisations[k]
-        place = m.subdistricts[group.subdistrict]
-        group.standing = social_organisation.standing_after(
-            group.standing, group.helped, group.sent, p.trust.gain
+        place = m.organisations[k].subdistrict
+        take_stock(m, k, in_place[place])
+        if free:
+            leads = alliance.leads(met[place], np.int64(in_place[place]), m.subdistricts[place].meetings)
+            decide(m, k, engaged, leads)
+        met[place] += 1
+
+
+@kernel
+def take_stock(m, k, in_place):
+    """An organisation's standing, volunteers and funds after a step; `in_place` share the volunteers."""
+    p, clock, group = m.parameters[0], m.clock[0], m.organisations[k]
+    o = p.organisations
+    group.standing = social_organisation.standing_after(
+        group.standing, group.helped, group.sent, p.trust.gain
+    )
+    group.helped = group.sent = 0
+    if o.volunteering == Volunteering.SERVERS:
+        group.volunteers = come_and_go(m, k, in_place)
+    else:
+        joined = m.subdistricts[group.subdistrict].joined / in_place
+        group.volunteers = social_organisation.stock_after(
+            group.volunteers, joined, o.stay_h / 24.0, clock.days
         )
-        group.helped = group.sent = 0
-        joined = place.joined / in_place[group.subdistrict]
-        if o.volunteering == Volunteering.SERVERS:
-            group.volunteers = come_and_go(m, k, in_place[group.subdistrict])
-        else:
-            group.volunteers = social_organisation.stock_after(
-                group.volunteers, joined, o.stay_h / 24.0, clock.days
-            )
-        group.funds = social_organisation.funds_after(
-            group.funds, group.standing, group.engaged, o.upkeep, o.income, clock.days
-        )
-        member = met[group.subdistrict]
-        met[group.subdistrict] += 1
-        if p.frozen.organisations or p.game.rule == Game.THREE_POPULATIONS:
-            continue
-        known = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
-        need = clock.reach * known + (1.0 - clock.reach) * place.mean_risk
-        utility = (
-            o.base
-            - p.participation.base
-            + resident.utility(
-                p.participation,
-                p.incentive,
-                p.loop,
-                need,
-                group.standing,
-                group.standing,
-                0.0,
-                0.0,
-                1.0 - group.funds,
-                engaged,
-            )
-        )
-        utility += social_organisation.bound(o, p.accountability.traceability, place.level, place.apart)
-        leads = alliance.leads(member, np.int64(in_place[group.subdistrict]), place.meetings)
-        utility += social_organisation.answers_for(o, place.level, leads)
-        chance = participation.logit(utility, p.participation.precision)
-        u = uniform(clock.seed, purpose.ORGANISATION, clock.step, k, NOBODY)
-        group.engaged = u < chance and group.funds > 0.0
-        note(
-            m, purpose.ORGANISATION, clock.step, k, NOBODY, clock.step * clock.days, u, chance, group.engaged
-        )
+    group.funds = social_organisation.funds_after(
+        group.funds, group.standing, group.engaged, o.upkeep, o.income, clock.days
+    )
+
+
+@kernel
+def decide(m, k, engaged, leads):
+    """An organisation joins the response or not, of whose kind this share did before, `leads` if it is its
+    turn in the alliance."""
+    p, clock, group = m.parameters[0], m.clock[0], m.organisations[k]
+    o, place = p.organisations, m.subdistricts[group.subdistrict]
+    known = government.belief(place.known / place.grids, p.activation.signal, p.activation.sharpness)
+    need = clock.reach * known + (1.0 - clock.reach) * place.mean_risk
+    means = 1.0 - group.funds
+    gain = resident.utility(
+        p.participation, p.incentive, p.loop, need, group.standing, group.standing, 0.0, 0.0, means, engaged
+    )
+    utility = o.base - p.participation.base + gain
+    utility += social_organisation.bound(o, p.accountability.traceability, place.level, place.apart)
+    utility += social_organisation.answers_for(o, place.level, leads)
+    chance = participation.logit(utility, p.participation.precision)
+    u = uniform(clock.seed, purpose.ORGANISATION, clock.step, k, NOBODY)
+    group.engaged = u < chance and group.funds > 0.0
+    instant = clock.step * clock.days
+    note(m, purpose.ORGANISATION, clock.step, k, NOBODY, instant, u, chance, group.engaged)
 
 
 @kernel

@@ -3,6 +3,7 @@
 from sim import purpose
 from sim.compiled import kernel
 from sim.draws import four, two
+from sim.engine.fast.books import note
 from sim.rules import veto
 
 
@@ -20,19 +21,21 @@ def burden(m, name):
 
 
 @kernel
-def is_stopped(m, name):
+def is_stopped(m, name, grid, instant):
     """Whether an ordinary case does not arise since the street stops the project that would bring it; its
     worth is then forgone."""
-    p = m.parameters[0].projects
+    p, place = m.parameters[0].projects, m.grids[grid].subdistrict
     if p.share <= 0.0 or p.veto <= 0.0 or m.parameters[0].frozen.government:
         return False
-    seed, low, high = m.clock[0].seed, name & 0x7FFFFFFF, name >> 31
+    clock = m.clock[0]
+    seed, low, high = clock.seed, name & 0x7FFFFFFF, name >> 31
     luck, asked, a, b = four(seed, purpose.PROJECT, 0, low, high)
     if luck >= p.share or asked >= p.veto:
         return False
     u, v = two(seed, purpose.PROJECT, 2, low, high)
     worth, seen = veto.worth(p, u, v), veto.seen(p, burden(m, name), a, b)
-    stops = seen > p.granted * worth
-    if stops:
-        m.clock[0].forgone += worth
-    return stops
+    granted = p.granted * worth
+    if seen > granted:
+        clock.forgone += worth
+    note(m, purpose.PROJECT, clock.step, place, name, instant, granted, seen, seen > granted)
+    return seen > granted

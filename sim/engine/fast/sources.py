@@ -111,7 +111,7 @@ def first_case(m, name, kind, grid, instant):
     """A case that no other case bred, by the kind of its source: its class of work, and whether safety
     at enterprises prevents it."""
     p = m.parameters[0]
-    if kind == Cause.ORDINARY and projects.is_stopped(m, name):
+    if kind == Cause.ORDINARY and projects.is_stopped(m, name, grid, instant):
         return
     pick, spare, _, _ = four(m.clock[0].seed, purpose.CASE, NOBODY, name & 0x7FFFFFFF, name >> 31)
     cause = np.int64(kind)

@@ -130,9 +130,11 @@ class Ordinary(Source):
             return False
         worth = veto.worth(p, *two(city.seed, purpose.PROJECT, 2, name & 0x7FFFFFFF, name >> 31))
         seen = veto.seen(p, self.burden(name), a, b)
-        stops = bool(seen > p.granted * worth)
+        granted = p.granted * worth
+        stops = bool(seen > granted)
         if stops:
             city.forgone += worth
+        city.note(purpose.PROJECT, self.grid.subdistrict.row, name, granted, seen, stops)
         return stops
 
     def burden(self, name: int) -> float:
