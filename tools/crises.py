@@ -6,6 +6,7 @@ python tools/crises.py [REPLICATIONS [REPLICATIONS_OF_THE_DISTRICT]]
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -39,6 +40,7 @@ DISTRICT: Crises = {  # the same of a district of real size
     "dongcheng_epidemic": "infected",
     "dongcheng_compound": "accidents",
 }
+SECRETARIES = (205, 410, 589, 1025)  # one or two a community, one a grid, five a community
 TEXT = {
     "zh": {
         "title": "哪种治理方式适合哪种危机",
@@ -56,6 +58,11 @@ TEXT = {
         "district_about": "示范城区，规模参照公开资料，先运行一百八十天再遭遇危机；"
         "五种方案同等开支，随机情景重复{replications}次。"
         "模拟实验，不构成对任何地区、部门工作的评价或预测。",
+        "hands": "示范城区的矛盾纠纷：党支部书记有多少名",
+        "hands_about": "一件纠纷要街道的司法工作者和社区的党支部书记都到场；吹哨时先到的人等后到的人，"
+        "不能去办别的事。来源没有给出党支部书记的人数，示范城区假设每个社区一名，共205名。下表只改这一个数"
+        "（589名相当于每个网格一名），其余与上面相同。",
+        "secretaries": "党支部书记人数",
         "stop": "：",
     },
     "en": {
@@ -74,6 +81,12 @@ TEXT = {
         "district_about": "The demonstration district, of the size that public sources give, after 180 days "
         "without a crisis: the same five ways at one cost, {replications} replications. A simulated "
         "experiment; no assessment or prediction of the work of any place or department.",
+        "hands": "Disputes in the district, by the number of party secretaries",
+        "hands_about": "A dispute needs a judicial worker of the subdistrict and the party secretary of the "
+        "community; whoever comes first to a whistle waits for the other, and can do nothing else meanwhile. "
+        "The source gives no number of secretaries; one a community, 205, is assumed. Here nothing but that "
+        "number is another one (589 is one a grid).",
+        "secretaries": "party secretaries",
         "stop": ": ",
     },
 }
@@ -88,6 +101,35 @@ def compared(crises: Crises, replications: int) -> dict[str, Comparison]:
         found[city] = compare(city, ways, replications, names=names, budget="equal")
         print(city, file=sys.stderr)
     return found
+
+
+def with_hands(replications: int) -> dict[int, Comparison]:
+    """The whistle where disputes are many in the district, by the number of secretaries."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for staff in SECRETARIES:
+            file = Path(folder, f"secretaries_{staff}.toml")
+            file.write_text(f'extends = "dongcheng_dispute"\n[department.secretary]\nstaff = {staff}\n')
+            names = ["loss_excess", "loss", "disputes"]
+            found[staff] = compare(str(file), ["+whistle"], replications, names=names, budget="equal")
+            print(file.stem, file=sys.stderr)
+    return found
+
+
+def hands_table(found: dict[int, Comparison], lang: str) -> list[str]:
+    """One row a number of secretaries and outcome."""
+    words = TEXT[lang]
+    heads = [
+        words["secretaries"],
+        words["outcome"],
+        *(way_title(way, lang) for way in ("hierarchy", "whistle")),
+    ]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for staff, one in found.items():
+        for d in one.differences():
+            told = [str(staff), outcome_title(d.outcome, lang), mean(one, d.outcome), cell(d)]
+            lines.append(f"| {' | '.join(told)} |")
+    return lines
 
 
 def preset(name: str) -> str:
@@ -141,10 +183,19 @@ def table(found: dict[str, Comparison], lang: str) -> list[str]:
                 for d in differences
                 if (d.alternative, d.outcome) == (f"+{way}", name)
             ]
-            what = f"{label(OUTCOMES[name], lang)} ({unit(OUTCOMES[name].unit, lang)})"
-            base = f"{one.mean(one.base, name):,.2f}".rstrip("0").rstrip(".")
+            what, base = outcome_title(name, lang), mean(one, name)
             lines.append(f"| {crisis(city, lang)} | {what} | {base} | {' | '.join(cells)} |")
     return lines
+
+
+def outcome_title(name: str, lang: str) -> str:
+    """What an outcome is called, with its unit."""
+    return f"{label(OUTCOMES[name], lang)} ({unit(OUTCOMES[name].unit, lang)})"
+
+
+def mean(one: Comparison, outcome: str) -> str:
+    """Of the base."""
+    return f"{one.mean(one.base, outcome):,.2f}".rstrip("0").rstrip(".")
 
 
 def crisis(city: str, lang: str) -> str:
@@ -196,7 +247,11 @@ def rankings(crises: Crises, found: dict[str, Comparison], head: str, lang: str)
 
 
 def page(
-    found: dict[str, Comparison], presets: dict[str, Comparison], district: dict[str, Comparison], lang: str
+    found: dict[str, Comparison],
+    presets: dict[str, Comparison],
+    district: dict[str, Comparison],
+    hands: dict[int, Comparison],
+    lang: str,
 ) -> str:
     """The whole page."""
     words = TEXT[lang]
@@ -214,6 +269,9 @@ def page(
         words["district_about"].format(replications=len(there.seeds)),
         "\n".join(table(district, lang)),
         *rankings(DISTRICT, district, "###", lang),
+        f"### {words['hands']}",
+        words["hands_about"],
+        "\n".join(hands_table(hands, lang)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -223,9 +281,9 @@ def main() -> None:
     given = [int(one) for one in sys.argv[1:]]
     replications, of_district = [*given, *(60, 10)[len(given) :]]
     found, presets = compared(CRISES, replications), with_presets(max(10, replications // 3))
-    district = compared(DISTRICT, of_district)
+    district, hands = compared(DISTRICT, of_district), with_hands(of_district)
     for lang, name in (("en", "crises.md"), ("zh", "crises.zh.md")):
-        (DOCS / name).write_text(page(found, presets, district, lang), encoding="utf-8")
+        (DOCS / name).write_text(page(found, presets, district, hands, lang), encoding="utf-8")
 
 
 if __name__ == "__main__":
