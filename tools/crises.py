@@ -163,7 +163,8 @@ def preset_table(found: dict[str, Comparison], lang: str) -> list[str]:
 
 def cell(one: Difference) -> str:
     """A difference with its interval."""
-    digits = 0 if abs(one.difference) >= 10 else 2
+    size = max(abs(one.low), abs(one.high))
+    digits = 0 if size >= 10 else 2 if size >= 0.1 else 4
     shown = f"{one.difference:,.{digits}f} [{one.low:,.{digits}f}, {one.high:,.{digits}f}]"
     return f"**{shown}**" if one.low > 0 or one.high < 0 else shown
 
