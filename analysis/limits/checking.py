@@ -52,7 +52,8 @@ class Row(NamedTuple):
     def passes(self) -> bool:
         """Within three standard errors, and these small enough to mean something."""
         if self.se == 0.0:
-            return abs(self.got - self.expected) <= 1e-12 * max(1.0, abs(self.expected))
+            error, size = abs(self.got - self.expected), abs(self.expected)
+            return error <= 1e-12 * max(1.0, size) and (size == 0.0 or error <= 1e-9 * size)
         close = abs(self.got - self.expected) <= 3.0 * self.se
         return close and self.se <= ALLOWED * abs(self.expected)
 

@@ -19,8 +19,9 @@ MAJOR = (
 )
 
 CROWD, KINDLED = 2_000_000, 500  # of V3
-STEP = 10.0  # days; growth is read from the end of the first step on, while few are infected
-STEPS = 3
+STEPS = 3  # growth is read from the end of the first one on, while few are infected
+LONGEST = 10.0  # days of a step
+FOLDS = 16.0  # by so much the infected multiply at most in all steps, so that few of the crowd are used up
 
 HOMES = 5000  # of V4
 
@@ -47,6 +48,11 @@ def growth(r0: float) -> float:
     return math.sqrt(half * half + out * off * (r0 - 1.0)) - half
 
 
+def step(r0: float) -> float:
+    """Days of a step."""
+    return min(LONGEST, math.log(FOLDS) / growth(r0) / STEPS)
+
+
 def worth(r0: float) -> tuple[float, float]:
     """How much one exposed and one infectious count for what is still to come: with these weights their
     number grows at the rate r from the beginning (left eigenvector of the linear equations)."""
@@ -58,7 +64,7 @@ def grown(trajectory: Trajectory, v: Values) -> tuple[float, ...]:
     exposed, infectious = worth(v["R0"])
     series = trajectory.series
     carried = exposed * series["exposed"] + infectious * series["infectious"]
-    return (float(np.log(carried[-1] / carried[0]) / (STEP * (STEPS - 1))),)
+    return (float(np.log(carried[-1] / carried[0]) / (step(v["R0"]) * (STEPS - 1))),)
 
 
 def sizes(p: float) -> tuple[float, float, float]:
@@ -113,8 +119,8 @@ LIMITS: dict[str, Limit] = {
         {"R0": Range(2.5, 1.5, 5)},
         ({},),
         lambda v: {
-            "run.days": STEPS * STEP,
-            "run.step_days": STEP,
+            "run.days": STEPS * step(v["R0"]),
+            "run.step_days": step(v["R0"]),
             "city.people": CROWD,
             "hazard.epidemic.infected": KINDLED,
             "epidemics.city": v["R0"] / INFECTIOUS_DAYS,

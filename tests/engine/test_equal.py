@@ -21,7 +21,7 @@ from sim.engine.reference.residents import Resident
 from sim.entries import folder
 from sim.measures import Measure
 from sim.run import begin
-from sim.scenario import from_entries, read
+from sim.scenario import from_entries, load, read
 from tests.engine.busy import RULES, busy
 from tests.engine.cities import (
     QUIET,
@@ -67,6 +67,15 @@ def test_engines_agree_on_a_busy_city(variant, seed):
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_engines_agree_on_every_scenario(file):
     assert disagreement(from_entries(shortened(read(file)), file.stem), 1) == []
+
+
+@pytest.mark.parametrize(("name", "first"), [("epidemic", "infected"), ("rumour", "tellers")])
+def test_more_at_first_than_there_is_room_for_find_room(name, first):
+    """Who is infected or tells at first goes on the calendar all at once, whatever room it has."""
+    at_once = {f"hazard.{name}.{first}": 50_000, f"hazard.{name}.day": 1.0, "run.days": 3, "city.people": 300}
+    wanted = load(f"teaching_{name}", at_once)
+    mine, its = (run(wanted, 1, engine) for engine in ("fast", "reference"))
+    assert all(np.array_equal(mine.series[column], its.series[column]) for column in mine.series)
 
 
 @pytest.fixture(scope="module")

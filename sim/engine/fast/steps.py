@@ -165,12 +165,17 @@ def room_for_step(m, margin):
     waiting = 0
     teams = 0
     p = m.parameters[0].organisations
+    first = 0  # who is infected or tells a rumour on the day of a hazard
+    for h in range(len(m.hazards)):
+        hazard = m.hazards[h]
+        if clock.step * clock.days <= hazard.day < step_end(m):
+            first += int(hazard.tellers) + int(hazard.infected * clock.share) + 2
     for s in range(len(m.stations)):
         waiting += m.stations[s].waiting
     for o in range(len(m.organisations)):
         teams += 1 + int((m.organisations[o].volunteers + m.organisations[o].members * p.grown) / p.team)
     new = (clock.cases - clock.listed) + clock.open_rows
-    fits = clock.events + sources + 24 * new + 2 * waiting + margin < len(m.event_time)
+    fits = clock.events + sources + first + 24 * new + 2 * waiting + margin < len(m.event_time)
     fits = fits and clock.requests + 2 * waiting + 17 * new + margin < len(m.requests)
     fits = fits and new < len(m.open_rows) and new < len(m.jobs)
     if clock.log_on:
