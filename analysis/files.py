@@ -16,6 +16,32 @@ TELLING = {  # tables and entries by which one knows a kind; a study may have le
     "pattern": {"expected_zh", "expected_en", "sweep"},
     "hypothesis": {"arms", "tests", "falsified_zh", "falsified_en"},
 }
+FACTS = {  # zh, en: what `check` finds
+    "scenario": ("情景", "scenario"),
+    "mechanism": ("治理机制", "mechanism"),
+    "study": ("批量试验", "study"),
+    "hypothesis": ("待检验的说法", "claim"),
+    "lesson": ("课", "lesson"),
+    "published": ("已发表的结果", "published result"),
+    "pattern": ("规律", "pattern"),
+    "scenario_hash": ("情景指纹", "hash of the scenario"),
+    "steps": ("步数", "steps"),
+    "grids": ("网格", "grids"),
+    "residents": ("模拟居民", "simulated residents"),
+    "stations": ("驻点（一支队伍在一处）", "stations (a force at a place)"),
+    "levers": ("所动的数值与规则", "levers and rules"),
+    "factors": ("因素", "factors"),
+    "futures": ("可能情形", "futures"),
+    "runs": ("运行次数", "runs"),
+    "targets": ("目标数字", "targets"),
+    "arms": ("对照的各组", "arms"),
+    "tests": ("检验", "tests"),
+    "flips": ("换一种假设再试", "assumptions changed to see whether it flips"),
+    "designs": ("方案", "designs"),
+    "sliders": ("滑块", "sliders"),
+    "missing": ("缺少、无从再现的部分", "what is missing and cannot be reproduced"),
+    "points": ("设计点", "points"),
+}
 SCENARIO = {"city", "extends", "work", "department"}
 
 
@@ -52,6 +78,25 @@ def check(name_or_path: str) -> dict[str, Any]:
         "published": of_published,
         "pattern": of_pattern,
     }[kind_of(name_or_path)](name_or_path)
+
+
+def lines(facts: dict[str, Any], lang: str) -> list[str]:
+    """What `check` found, for people to read: one line a fact."""
+    mark, place = ("：", 0) if lang == "zh" else (": ", 1)
+    return [
+        f"  {FACTS[name][place]}{mark}{listed(value, lang)}"
+        for name, value in facts.items()
+        if name != "valid"
+    ]
+
+
+def listed(value: Any, lang: str) -> str:
+    """A value of a fact: a number, a name, several of them, or settings."""
+    if isinstance(value, dict):
+        return listed([f"{key} = {one}" for key, one in value.items()], lang)
+    if isinstance(value, list):
+        return ("、" if lang == "zh" else ", ").join(str(one) for one in value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def of_scenario(name: str) -> dict[str, Any]:

@@ -63,7 +63,13 @@ def check(file: str, json_: Json = False, lang: Lang = None) -> None:
     """检查 / Validate a scenario, a mechanism, a study or a claim."""
     spoken = chosen(lang)
     facts = files.check(file)
-    emit(facts) if json_ else results.print(f"{file}: {say('valid', spoken)} {facts}", markup=False)
+    if json_:
+        emit(facts)
+        return
+    for line in (f"{file}: {say('valid', spoken)}", *files.lines(facts, spoken)):
+        results.print(line, markup=False)
+    if "scenario_hash" in facts:
+        warn_of_none(load(file), spoken)
 
 
 @app.command(epilog="cogov run teaching --seed 7 --set trust.gain=0.08 --json")
@@ -82,8 +88,7 @@ def run(
     spoken = chosen(lang)
     check_target(out)
     wanted = load(scenario, assignments(set_, "--set"), intensities(mechanism or ()), without or ())
-    if wanted.file.hazard and wanted.quiet_days >= wanted.file.run.days:
-        messages.print(say("no_hazard", spoken).format(f"{wanted.file.run.days:g}"), markup=False)
+    warn_of_none(wanted, spoken)
     announce(spoken)
     trajectory = with_progress(wanted, seed, engine, spoken)
     document = catalogue.run_document(trajectory)
@@ -105,6 +110,13 @@ def run(
         emit(document)
     else:
         show_outcomes(document, wanted, spoken)
+
+
+def warn_of_none(scenario: Scenario, lang: str) -> None:
+    """Say so where a run would end before any of the hazards that its file has."""
+    days = scenario.file.run.days
+    if scenario.file.hazard and scenario.quiet_days >= days:
+        messages.print(say("no_hazard", lang).format(f"{days:g}"), markup=False)
 
 
 def with_progress(scenario: Scenario, seed: int, engine: str, lang: str) -> Any:

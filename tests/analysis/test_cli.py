@@ -163,6 +163,16 @@ def test_a_title_with_dollars_is_a_title(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+def test_a_check_says_what_the_file_holds_and_that_its_hazard_comes_too_late(tmp_path):
+    path = tmp_path / "short.toml"
+    path.write_text('extends = "teaching"\n[run]\ndays = 20\n', "utf-8")
+    done = cogov("check", str(path), "--lang", "zh")
+    assert done.returncode == 0
+    assert "  步数：20\n  网格：24\n  模拟居民：2,000\n" in done.stdout and "{" not in done.stdout
+    assert done.stderr == "运行在第20天结束，灾害尚未来临\n"
+    assert cogov("check", "teaching", "--lang", "zh").stderr == ""
+
+
 def test_a_file_nested_without_end_is_refused(tmp_path):
     path = tmp_path / "deep.toml"
     path.write_text("x = " + "[" * 100_000, "utf-8")

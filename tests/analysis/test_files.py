@@ -37,3 +37,30 @@ def test_what_is_not_valid_is_refused_as_what_it_is(tmp_path, text, said):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match=said):
         files.check(str(path))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("teaching", "whistle", "quick", "E01", "trust", "R07"),
+        *("studies/search_storm.toml", "studies/recovery.toml", "patterns/links.toml"),
+    ],
+)
+def test_what_is_found_is_told_in_both_languages(name):
+    facts = files.check(str(folder() / name) if name.endswith(".toml") else name)
+    for lang, mark in (("zh", "："), ("en", ": ")):
+        told = files.lines(facts, lang)
+        assert len(told) == len(facts) - 1  # that it is valid is said before
+        assert all(line.startswith("  ") and line.split(mark, 1)[1] for line in told)
+        assert not any(sign in "".join(told) for sign in "{}[]'" if name not in ("trust",))
+
+
+def test_numbers_lists_and_settings_are_written_as_people_write_them():
+    facts = {"valid": True, "residents": 12000, "arms": ["a", "b"], "levers": {"x.y": 0.5, "rule": "whistle"}}
+    assert files.lines(facts, "en") == [
+        *("  simulated residents: 12,000", "  arms: a, b", "  levers and rules: x.y = 0.5, rule = whistle"),
+    ]
+    assert files.lines(facts, "zh")[1:] == [
+        "  对照的各组：a、b",
+        "  所动的数值与规则：x.y = 0.5、rule = whistle",
+    ]
