@@ -46,8 +46,9 @@ TEXT = {
         "title": "哪种治理方式适合哪种危机",
         "about": "教学小城，同样的随机情景重复{replications}次，各方案危机前开支相同；"
         "所列为与基准相比的差异及其95%区间。"
-        "加粗：区间不含零。全部行为参数为假设，结论只说明模型内的关系。由 `python tools/crises.py` 生成，"
-        "模型版本 {version}。",
+        "加粗：区间不含零。全部行为参数为假设，结论只说明模型内的关系。"
+        "洪涝的结果现在还受步长影响（见[0026](decisions/0026-hazards-known-wrong.md)）。"
+        "由 `python tools/crises.py` 生成，模型版本 {version}。",
         "crisis": "危机",
         "outcome": "指标",
         "ranking": "按超额损失排序（由低到高，“≈”表示相邻两者的差异不能与运气区分）",
@@ -70,7 +71,9 @@ TEXT = {
         "about": "The teaching city, {replications} replications under the same luck, all designs at one "
         "cost before the crisis: differences from graded hierarchy with their 95 % intervals. Bold: the "
         "interval does not contain zero. All behavioural parameters are assumed; what follows is about the "
-        "model. Made by `python tools/crises.py` with model version {version}.",
+        "model. How floods come out still hangs on the length of a step "
+        "([0026](decisions/0026-hazards-known-wrong.md)). "
+        "Made by `python tools/crises.py` with model version {version}.",
         "crisis": "crisis",
         "outcome": "outcome",
         "ranking": "In order of excess loss, lowest first (≈: the two cannot be told from luck)",
