@@ -24,6 +24,8 @@ from sim.parameters.quantity import INFINITY
 from sim.ties import Shape
 
 DEEPEST = 16  # files that may extend each other
+AT_ONCE = 26_000  # bytes for a case of many that come at one instant: room for all that may follow
+HIGHEST = 1e9  # mm of rain, or storm cases over ordinary ones, of one entry of a profile
 
 
 class Run(NamedTuple):
@@ -157,6 +159,7 @@ class Scenario(NamedTuple):
             row["concentration"], row["count"] = struck.concentration, struck.cases_a_grid
             row["rate"], row["lasts"] = struck.rate, struck.lasts_days
             row["level"], row["interval"] = struck.level_mm, struck.interval_days
+            row["broke"] = math.inf
             row["becomes"] = works.index(struck.becomes) if struck.becomes else -1
             row["complaint"] = works.index(struck.complaint) if struck.complaint else -1
         return rows
@@ -401,14 +404,43 @@ def check_hazards(file: File) -> None:
                 f"{key}.becomes = {struck.becomes!r}, city.enterprises = {file.city.enterprises}: accidents "
                 "need the class of work that a hidden hazard becomes, and enterprises at which it lies"
             )
-        if len(struck.profile) > DAYS or any(not 0.0 <= x < INFINITY for x in struck.profile):
-            raise ScenarioError(f"{key}.profile: at most {DAYS} numbers from 0 on")
+        if len(struck.profile) > DAYS:
+            raise ScenarioError(f"{key}.profile: {len(struck.profile)} numbers; at most {DAYS}")
+        for entry in struck.profile:
+            if not 0.0 <= entry <= HIGHEST:
+                raise ScenarioError(f"{key}.profile: {entry:g}: must be from 0 to {HIGHEST:g}")
         if struck.kind == Hazard.STORM and not struck.profile:
             raise ScenarioError(f"{key}.profile: a storm needs at least one day")
-    if sum(struck.kind == Hazard.EPIDEMIC for struck in file.hazard) > 1:
+    kinds_of = [struck.kind for struck in file.hazard]
+    if kinds_of.count(Hazard.EPIDEMIC) > 1:
         raise ScenarioError("hazard.epidemic: at most one; another disease would infect the same people")
+    if kinds_of.count(Hazard.RUMOUR) > 1:
+        raise ScenarioError("hazard.rumour: at most one; who has heard one would not hear of another")
     if len(file.hazard) > 64:
         raise ScenarioError(f"hazard: {len(file.hazard)} of them; at most 64")
+    check_first_reached(file)
+
+
+def check_first_reached(file: File) -> None:
+    """Those whom a disease or a rumour reaches first are among the people, and at least one is simulated."""
+    people, share = inhabitants(file.city), file.population.share
+    for struck in file.hazard:
+        if struck.kind == Hazard.EPIDEMIC and not 1.0 / share <= struck.infected <= people:
+            raise ScenarioError(
+                f"hazard.epidemic.infected = {struck.infected:g}: must be from {1.0 / share:g} (one "
+                f"simulated resident at population.share {share:g}) to {people:g} (all people)"
+            )
+        if struck.kind == Hazard.RUMOUR and struck.tellers > round(people * share):
+            raise ScenarioError(
+                f"hazard.rumour.tellers = {struck.tellers}: more than the {round(people * share)} residents "
+                f"who are simulated at population.share {share:g}"
+            )
+    schools = file.parameters.epidemics
+    if schools.school_from > schools.school_until:
+        raise ScenarioError(
+            f"epidemics.school_from = {schools.school_from:g}: "
+            f"must not exceed epidemics.school_until = {schools.school_until:g}"
+        )
 
 
 def check_work_time(file: File) -> None:
@@ -427,27 +459,44 @@ def check_work_time(file: File) -> None:
 def check_size(file: File) -> None:
     """The run must fit in memory."""
     c = file.city
-    people = sum(s.people for s in c.subdistrict) if c.subdistrict else c.people
+    people = inhabitants(c)
     ties = c.household + c.neighbours + c.colleagues + c.far
     if c.contacts == Shape.COMPLETE:
         ties = people * file.population.share / c.grids
-    ordinary = file.parameters.demand.rate * c.grids
-    surge = sum(sum(struck.profile) for struck in file.hazard if struck.kind == Hazard.STORM) * ordinary
-    struck_once = sum(struck.cases_a_grid for struck in file.hazard) * c.grids
-    steady = sum(struck.rate * min(struck.lasts_days, file.run.days) for struck in file.hazard) * c.grids
-    disputes, resents = file.parameters.disputes, file.parameters.loop.grievance
-    set_off = max(disputes.branching, disputes.branching_aggrieved if resents else 0.0)
-    ill = people * any(struck.kind == Hazard.EPIDEMIC for struck in file.hazard)
-    cases = ill + ordinary * file.run.days + surge + struck_once + steady / (1.0 - set_off)
+    cases = expected_cases(file)
     steps = file.run.days / file.run.step_days
     needed = people * file.population.share * (100 + 80 * ties) + cases * 700 + c.grids * 300 + steps * 1000
-    allowed = memory()
-    if needed > allowed:
+    if needed > memory():
         raise ScenarioError(
             f"too large: {people:.0f} people at population.share {file.population.share:g} and about "
             f"{cases:.0f} cases in {steps:.0f} steps need {needed / 1e9:.1f} GB; this machine allows "
-            f"{allowed / 1e9:.1f} GB"
+            f"{memory() / 1e9:.1f} GB"
         )
+    most = max((struck.cases_a_grid for struck in file.hazard), default=0)
+    if most * c.grids * AT_ONCE > memory():
+        raise ScenarioError(
+            f"hazard.incident.cases_a_grid = {most}: too large: so many at once in {c.grids} grids need "
+            f"{most * c.grids * AT_ONCE / 1e9:.1f} GB; this machine allows {memory() / 1e9:.1f} GB"
+        )
+
+
+def expected_cases(file: File) -> float:
+    """Cases of a run, about, without those that others breed."""
+    ordinary = file.parameters.demand.rate * file.city.grids
+    steady = sum(struck.rate * min(struck.lasts_days, file.run.days) for struck in file.hazard)
+    disputes, resents = file.parameters.disputes, file.parameters.loop.grievance
+    set_off = max(disputes.branching, disputes.branching_aggrieved if resents else 0.0)
+    at_once = sum(struck.cases_a_grid for struck in file.hazard)
+    surge = sum(sum(struck.profile) for struck in file.hazard if struck.kind == Hazard.STORM)
+    ill = inhabitants(file.city) * any(struck.kind == Hazard.EPIDEMIC for struck in file.hazard)
+    first = file.city.grids * (at_once + steady / (1.0 - set_off))
+    return ill + ordinary * (file.run.days + surge) + first
+
+
+def inhabitants(territory: City) -> int:
+    """People of a territory."""
+    listed = territory.subdistrict
+    return sum(place.people for place in listed) if listed else territory.people
 
 
 def memory() -> float:

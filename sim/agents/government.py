@@ -71,8 +71,7 @@ GRID = np.dtype(
         ("last_judged", "f8"),
         ("loss", "f8"),  # person-days
         ("away", "f8"),  # share of people who have gone to safety
-        ("struck", "f8"),  # share of people whom water reaches
-        ("flooded", "f8"),  # the most of that so far
+        ("flooded", "f8"),  # the largest share of people whom water has reached
         ("wet", "f8"),  # the largest share of goods that water has reached
         ("infected", "i8"),  # residents so far, of those simulated
         ("aggrieved", "f8"),  # how far people here are, in [0, 1]; 0 where no hazard feeds on it

@@ -139,6 +139,7 @@ class State(NamedTuple):
     pupils: np.ndarray  # residents, class by class
     hazards: np.ndarray
     hazard_weight: np.ndarray  # (hazards, grids)
+    low: np.ndarray  # (hazards, grids), how low each lies in a flood, 1 on average
     tops: np.ndarray  # highest rate of each source of cases in this step, 1/day
     cases: np.ndarray
     requests: np.ndarray
@@ -170,6 +171,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         **people(scenario, city, seed, has_epidemic(hazards)),
         hazards=hazards,
         hazard_weight=hazard_weights(hazards, city.grids, seed),
+        low=lows(hazards, len(city.grids), seed),
         tops=np.zeros((2 + len(hazards)) * len(city.grids)),
         **room(1024 + 4 * int(ordinary(parameters, city) * scenario.file.run.step_days + 1)),
         log=np.zeros(0, DECISION),
@@ -384,13 +386,31 @@ def normal_draws(seed, kind, n):
 
 
 def hazard_weights(hazards: np.ndarray, grids: np.ndarray, seed: int) -> np.ndarray:
-    """Share of each hazard's first cases that each grid gets: by people, and by where it hits hard."""
+    """Share of each hazard's first cases that each grid gets: by people, and by where it hits hard; where a
+    flood does, its water says."""
     weights = np.zeros((max(1, len(hazards)), len(grids)))
     for h, hazard in enumerate(hazards):
-        shares = grids["enterprises"] if hazard["kind"] == Hazard.ACCIDENT else grids["hazard_weight"]
-        weights[h] = shares * np.exp(hazard["concentration"] * normal_draws(seed, h + 1, len(grids)))
+        weights[h] = grids["enterprises"] if hazard["kind"] == Hazard.ACCIDENT else grids["hazard_weight"]
+        if hazard["kind"] != Hazard.FLOOD:
+            weights[h] *= blow(hazard, h, len(grids), seed)
         weights[h] /= weights[h].sum()
     return weights
+
+
+def lows(hazards: np.ndarray, grids: int, seed: int) -> np.ndarray:
+    """How low each grid lies in each flood, 1 on average: where twice as low, water gathers twice as deep."""
+    rows = np.ones((max(1, len(hazards)), grids))
+    for h, hazard in enumerate(hazards):
+        if hazard["kind"] == Hazard.FLOOD:
+            draws = blow(hazard, h, grids, seed)
+            rows[h] = draws / draws.mean()
+    return rows
+
+
+def blow(hazard: np.void, row: int, grids: int, seed: int) -> np.ndarray:
+    """How hard a hazard hits each grid, by draws: lognormal, as concentrated as the hazard has it."""
+    hits: np.ndarray = np.exp(hazard["concentration"] * normal_draws(seed, row + 1, grids))
+    return hits
 
 
 def start_enterprises(state: State, parameters: Parameters) -> None:

@@ -53,9 +53,12 @@ HAZARD = np.dtype(
         ("rate", "f8"),  # first cases of a steady one, 1/(grid·day)
         ("lasts", "f8"),  # days of a steady one
         ("interval", "f8"),  # days of each entry of a flood's profile
-        ("level", "f8"),  # of its water, mm; this and the next ones change in a run
-        ("excess", "f8"),  # of that, what the works cannot hold
-        ("broken", "i8"),  # they have broken
+        ("level", "f8"),  # of its water on its day, mm
+        (
+            "excess",
+            "f8",
+        ),  # the most in this step that the works do not hold; this and the next change in a run
+        ("broke", "f8"),  # instant at which they broke, infinite while they hold
         ("tellers", "i8"),  # residents who are told a rumour at first
         ("infected", "f8"),  # persons at first
         ("becomes", "i8"),  # class of what its cases may turn into, -1 for none
@@ -103,12 +106,12 @@ def highest_rate(hazard, begin, end, ordinary, grids):
 
 
 @formula
-def stirred(hazard, p, aggrieved, struck):
-    """How many times as many first cases there are in a grid whose people are so aggrieved, and where water
-    reaches such a share of them."""
+def stirred(hazard, p, aggrieved, wet, away):
+    """How many times as many first cases there are in a grid whose people are so aggrieved, of which water
+    covers such a share, and from which such a share of people has gone."""
     if hazard.kind == Hazard.DISPUTE:
         return dispute.stirred(p.disputes, aggrieved)
-    return struck if hazard.kind == Hazard.FLOOD else 1.0
+    return wet * (1.0 - away) if hazard.kind == Hazard.FLOOD else 1.0
 
 
 @formula
@@ -171,8 +174,8 @@ def fading(most, decay, age, gap):
 
 @formula
 def sparks(hazard, p, work, aggrieved, closed, contained, wet):
-    """Chance that a candidate takes hold where people are so aggrieved, safety contains so much and water
-    reached such a share, if the case is truly closed or still open."""
+    """Chance that a candidate takes hold where people are so aggrieved, safety contains so much and such
+    a share came under water, if the case is truly closed or still open."""
     if hazard.kind == Hazard.DISPUTE:
         settled = closed and p.loop.mediation
         return dispute.set_off(p.disputes, aggrieved, settled) / dispute.most(p.disputes)

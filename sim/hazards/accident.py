@@ -59,13 +59,13 @@ def watched(p, day, score_over_mean):
 
 @formula
 def ignites(p, likely, exposed):
-    """How fast a hidden hazard of an enterprise does harm where water reached everything, 1/day; `p` is the
-    accidents block."""
+    """How fast a hidden hazard of an enterprise does harm once water has covered everything, 1/day; `p` is
+    the accidents block."""
     return p.ignition * likely * exposed * (1.0 + p.natech)
 
 
 @formula
 def goes_off(p, wet):
-    """Of that, what is left where water reached a share of everything: accidents that a flood sets off
-    (natech) are the more of them."""
+    """Of that, what is left where a share of everything came under water since the hazard arose: accidents
+    that a flood sets off (natech) are the more of them."""
     return (1.0 + p.natech * wet) / (1.0 + p.natech)

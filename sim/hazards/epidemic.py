@@ -5,13 +5,14 @@ Who is ill and served is isolated, and those whom one knows are traced. Stages a
 Covasim (Kerr et al. 2021, doi:10.1371/journal.pcbi.1009149), in a few numbers: `sim.parameters.hazards`.
 """
 
+import math
 from enum import IntEnum
 
 from sim.compiled import formula
 from sim.rules.participation import expit
 
-GROWN, AGED, OLDEST = 20.0, 60.0, 90.0  # years
-FRAIL = 10.0  # years from AGED on in which susceptibility rises to that of the old
+CHILD, GROWN, AGED, OLD = 10.0, 20.0, 60.0, 70.0  # years
+OLDEST = 98.0  # years at which the cube of what is left has come to nothing: that fits those of 70 and of 80
 
 
 class Health(IntEnum):
@@ -33,22 +34,34 @@ class Where(IntEnum):
 
 @formula
 def age(p, luck):
-    """Years, by a number in (0, 1): even within the young, the grown and the aged; `p` is the epidemics
-    block."""
+    """Years, by a number in (0, 1): even within the young and the grown, ever fewer among the aged; `p` is
+    the epidemics block."""
     if luck < p.young:
         return GROWN * luck / p.young
     grown = 1.0 - p.young - p.aged
     if luck < p.young + grown:
         return GROWN + (AGED - GROWN) * (luck - p.young) / grown
-    return AGED + (OLDEST - AGED) * (luck - p.young - grown) / p.aged
+    older = (1.0 - luck) / p.aged  # share of the aged who are older
+    return OLDEST - (OLDEST - AGED) * math.pow(older, 1.0 / 3.0)
+
+
+@formula
+def first_infected(residents, above, at, below):
+    """Which of the residents of a grid is infected at first: marks stand at even distances, and the one at
+    `at` falls in the stretch from `above` to `below` that is the grid's; so nobody is infected twice, unless
+    a grid has more marks than residents."""
+    return min(residents - 1, math.floor((at - above) / (below - above) * residents))
 
 
 @formula
 def susceptibility(p, years):
-    """How easily one is infected, over the grown: less as a child, more when old."""
+    """How easily one is infected, over the grown: less under ten, more from seventy on, and midway to that in
+    the ten years between."""
     if years < GROWN:
-        return p.child + (1.0 - p.child) * years / GROWN
-    return 1.0 + (p.old - 1.0) * min(1.0, max(0.0, (years - AGED) / FRAIL))
+        return p.child if years < CHILD else 0.5 * (p.child + 1.0)
+    if years < AGED:
+        return 1.0
+    return p.old if years >= OLD else 0.5 * (1.0 + p.old)
 
 
 @formula

@@ -10,41 +10,58 @@ import math
 from sim.compiled import formula
 from sim.rules.participation import expit
 
+HOURS = 24.0  # of a day; paces are declared by the hour
 LIKELY = 0.5  # chance of a flood from which people are warned
 STILL = 1e-12  # 1/day; recession below it is none
 
 
 @formula
-def level_after(hazard, recession, level, begin, end):
-    """Water at `end`, from that at `begin`: rain as the profile has it, interval by interval, from the
-    hazard's day on."""
-    now = max(begin, hazard.day)
-    while now < end:
-        interval = math.floor((now - hazard.day) / hazard.interval + 1e-9)
-        until = min(end, hazard.day + (interval + 1.0) * hazard.interval)
-        if until <= now:
-            until = end
-        rain = 0.0
-        if 0.0 <= interval < hazard.days:
-            rain = hazard.profile[int(interval)] / hazard.interval
-        level = drained(level, rain, recession, until - now)
+def water_at(hazard, p, instant):
+    """Water at an instant, mm; what there is of it at first on its day; `p` is the floods block."""
+    level, now = hazard.level, hazard.day
+    while now < instant:
+        rain, until = rain_from(hazard, now, instant)
+        level = drained(level, rain, HOURS * p.recession, until - now)
         now = until
     return level
 
 
 @formula
-def highest_until(hazard, recession, level, begin, end):
+def highest(hazard, p, begin, end):
     """The highest water from `begin` to `end`: under constant rain it goes one way, so that it stands highest
-    now or where an interval ends."""
-    highest, now = level, begin
+    then or where an interval ends."""
+    level, now = water_at(hazard, p, begin), max(begin, hazard.day)
+    most = level
     while now < end:
-        intervals = math.floor((max(now, hazard.day) - hazard.day) / hazard.interval + 1e-9) + 1.0
-        until = min(end, hazard.day + intervals * hazard.interval)
-        if until <= now:
-            until = end
-        level = level_after(hazard, recession, level, now, until)
-        highest, now = max(highest, level), until
-    return highest
+        rain, until = rain_from(hazard, now, end)
+        level = drained(level, rain, HOURS * p.recession, until - now)
+        most, now = max(most, level), until
+    return most
+
+
+@formula
+def exceeds(hazard, p, begin, end, held):
+    """The first instant from `begin` to `end` at which more water stands than is held, infinite for none."""
+    level, now = water_at(hazard, p, begin), max(begin, hazard.day)
+    if now < end and level > held:
+        return now
+    while now < end:
+        rain, until = rain_from(hazard, now, end)
+        after = drained(level, rain, HOURS * p.recession, until - now)
+        if after > held:
+            return min(until, now + days_to(level, held, rain, HOURS * p.recession))
+        level, now = after, until
+    return math.inf
+
+
+@formula
+def rain_from(hazard, now, end):
+    """(Rain, mm/day, and until when it rains so much, at most to `end`), from an instant on."""
+    interval = math.floor((now - hazard.day) / hazard.interval + 1e-9)
+    if interval >= hazard.days:
+        return 0.0, end
+    until = min(end, hazard.day + (interval + 1.0) * hazard.interval)
+    return hazard.profile[int(interval)] / hazard.interval, until if until > now else end
 
 
 @formula
@@ -57,12 +74,28 @@ def drained(level, rain, recession, days):
 
 
 @formula
+def days_to(level, higher, rain, recession):
+    """Days of constant rain in which the water comes to a higher level, which it does reach."""
+    if recession < STILL:
+        return (higher - level) / rain
+    steady = rain / recession
+    return math.log((steady - level) / (steady - higher)) / recession
+
+
+@formula
 def holds(p, response, broken):
     """Water that the works can hold, mm: more where a response is on (0 to 1) and defends them, less once
     they have broken; `p` is the floods block."""
     if broken:
         return p.capacity * (1.0 - p.gap)
     return p.capacity * (1.0 + p.defence * response)
+
+
+@formula
+def excess(hazard, p, broke, begin, end):
+    """The most water from `begin` to `end` that works do not hold, mm: none until they break at `broke`."""
+    since = max(begin, broke)
+    return highest(hazard, p, since, end) - holds(p, 0.0, True) if since <= end else 0.0
 
 
 @formula
@@ -77,6 +110,12 @@ def damage(p, excess, low):
 def foreseen(p, forecast):
     """Chance of a flood as government judges it from the forecast level."""
     return expit(p.sharpness * (forecast / p.capacity - 1.0))
+
+
+@formula
+def issue(p, instant):
+    """Which forecast is in force: each errs in its own way until the next one is issued."""
+    return math.floor(HOURS * instant / p.issue_h + 1e-9)
 
 
 @formula
@@ -97,4 +136,4 @@ def leaves(p, trust, risk):
 @formula
 def away_after(p, away, wanted, days):
     """Share of people in safety after a step: they go, and come back, at one pace."""
-    return wanted + (away - wanted) * math.exp(-24.0 * p.leave_pace * days)
+    return wanted + (away - wanted) * math.exp(-HOURS * p.leave_pace * days)

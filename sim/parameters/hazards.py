@@ -107,7 +107,7 @@ class Accidents(NamedTuple):
     ] = 4.0
     natech: Annotated[
         float,
-        Quantity(0, 1e3, "1", "assumed", "隐患受淹后引发增量", "further ignition where water reached all"),
+        Quantity(0, 1e3, "1", "assumed", "隐患受淹后引发增量", "further ignition of what came under water"),
     ] = 0.0
 
 
@@ -142,6 +142,10 @@ class Floods(NamedTuple):
     forecast_error: Annotated[
         float, Quantity(0, 2, "1", "assumed", "预报误差", "log sd of the forecast level")
     ] = 0.3
+    issue_h: Annotated[
+        float,
+        Quantity(0.1, 1e4, "h", "assumed", "预报发布间隔", "hours between forecasts, each erring anew"),
+    ] = 24.0
     sharpness: Annotated[
         float, Quantity(0.1, 100, "1", "assumed", "预报研判锐度", "sharpness of the judgement of a forecast")
     ] = 6.0
@@ -269,24 +273,27 @@ class Epidemics(NamedTuple):
     child: Annotated[
         float,
         Quantity(
-            0, 10, "1", "Covasim 3.1.2: .34 under ten", "儿童易感性", "susceptibility at birth over the grown"
+            0, 10, "1", "Covasim 3.1.2: .34", "十岁以下易感性", "susceptibility under ten over the grown"
         ),
     ] = 0.34
     old: Annotated[
         float,
-        Quantity(
-            0, 10, "1", "Covasim 3.1.2: 1.47 from 70 on", "老人易感性", "that of the old over the grown"
-        ),
+        Quantity(0, 10, "1", "Covasim 3.1.2: 1.47", "七十岁以上易感性", "that from 70 on over the grown"),
     ] = 1.47
     ill: Annotated[
         float,
-        Quantity(0, 1, "share", "Covasim 3.1.2: .5 under ten", "发病比例", "infected who fall ill, at birth"),
-    ] = 0.5
+        Quantity(
+            0,
+            1,
+            "share",
+            "a line through Covasim 3.1.2: .5 under ten to .9 from 80 on",
+            "出生时发病比例",
+            "infected who fall ill, at birth",
+        ),
+    ] = 0.475
     ill_a_year: Annotated[
         float,
-        Quantity(
-            0, 0.1, "1/year", "Covasim 3.1.2: .5 to .9 by 80", "发病比例随年龄", "further share a year of age"
-        ),
+        Quantity(0, 0.1, "1/year", "the same line", "发病比例随年龄", "further share a year of age"),
     ] = 0.005
     severe: Annotated[
         float,

@@ -216,13 +216,13 @@ RULES = [
         "city": {"people": 120, "contacts": "complete", "enterprises": 0},
         "hazard": [
             {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
-            {"kind": "epidemic", "work": "repair", "day": 0.0, "infected": 5, "concentration": 2.0},
+            {"kind": "epidemic", "work": "repair", "day": 0.0, "infected": 60, "concentration": 3.0},
         ],
         "epidemics": {"law": "exponential", "exposed_days": 0.5, "old": 1.0, "ill": 0.9, "onset_days": 0.1},
         "loop": {"isolation": False, "compliance": False, "closure": False},
     },
     {
-        "hazard": [{"kind": "epidemic", "work": "repair", "day": 1.0}],
+        "hazard": [{"kind": "epidemic", "work": "repair", "day": 1.0, "infected": 1}],
         "epidemics": {"law": "fixed", "household": 0.0, "city": 0.0, "community": 0.0},
         "city": {"people": 1, "enterprises": 0, "organisations": 0},
         "demand": {"rate": 0.5},

@@ -179,14 +179,16 @@ def works(draw, staff):
 
 
 @st.composite
-def hazards(draw, classes, enterprises):
-    """None, a storm, an incident, or several of them."""
+def hazards(draw, classes, city, share):
+    """None, one, or several of them; each kind that goes round at most once."""
     rows = []
-    kinds = ["storm", "incident", "dispute", "flood", "rumour", *(["accident"] if enterprises else [])]
-    for kind in draw(st.lists(st.sampled_from(kinds), max_size=3)):
+    kinds = ["storm", "incident", "dispute", "flood", *(["accident"] if city["enterprises"] else [])]
+    going_round = ["rumour", "epidemic"] if city["people"] * share >= 1.0 else []
+    once = st.lists(st.sampled_from(going_round), unique=True) if going_round else st.just([])
+    for kind in draw(once) + draw(st.lists(st.sampled_from(kinds), max_size=3)):
         row = {"kind": kind, "day": draw(floats(0.0, 8.0))}
         if kind == "rumour":
-            rows.append(row | {"tellers": draw(st.integers(1, 4))})
+            rows.append(row | {"tellers": draw(st.integers(1, round(city["people"] * share)))})
             continue
         row["work"] = draw(st.sampled_from(classes))
         if kind == "storm":
@@ -196,6 +198,9 @@ def hazards(draw, classes, enterprises):
             row["profile"] = draw(st.lists(floats(0.0, 400.0), max_size=4))
             row["rate"], row["level_mm"] = draw(floats(0.0, 2.0)), draw(floats(0.0, 500.0))
             row["interval_days"] = draw(st.sampled_from([0.25, 1.0, 1.3]))
+            row["concentration"] = draw(floats(0.0, 2.0))
+        elif kind == "epidemic":
+            row["infected"] = draw(floats(1.0 / share, float(city["people"])))
         elif kind in ("dispute", "accident"):
             row["rate"], row["lasts_days"] = draw(floats(0.0, 0.5)), draw(floats(0.0, 8.0))
             row["becomes"] = draw(st.sampled_from(["", *classes] if kind == "dispute" else classes))
@@ -215,17 +220,18 @@ def entries(draw):
     staff = draw(departments(city))
     classes = draw(works(staff))
     step = draw(st.sampled_from([0.25, 0.5, 1.0, 2.0]))
+    share = draw(st.sampled_from([1.0, 0.3]))
     return draw(parameters()) | {
         "run": {
             "days": step * draw(st.integers(3, 12)),
             "step_days": step,
             "weekday": draw(st.integers(0, 6)),
         },
-        "population": {"share": draw(st.sampled_from([1.0, 0.3]))},
+        "population": {"share": share},
         "city": city,
         "department": staff,
         "work": classes,
-        "hazard": draw(hazards([row["name"] for row in classes], city["enterprises"])),
+        "hazard": draw(hazards([row["name"] for row in classes], city, share)),
     }
 
 
@@ -267,6 +273,11 @@ def shortened(entries):
     short = merge(entries, {"run": {"days": days, "step_days": min(whole.run.step_days, days / 3.0)}})
     share = min(whole.population.share, 300.0 / max(people, 1))
     hazards = [row | {"day": days / 4.0} for row in entries.get("hazard", [])]
+    for row in hazards:
+        if row["kind"] == "epidemic":
+            row["infected"] = min(people, max(row.get("infected", 10.0), 1.0 / share))
+        elif row["kind"] == "rumour":
+            row["tellers"] = min(row.get("tellers", 1), round(people * share))
     return merge(short, {"population": {"share": share}, "hazard": hazards})
 
 

@@ -1,5 +1,7 @@
 """An epidemic: who is at risk, what keeps people apart, each coupling beside itself cut."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -22,16 +24,43 @@ def outcome(name, settings):
     return np.array([done.outcomes[name] for done in epidemics(settings)])
 
 
-def test_risks_by_age_are_those_of_the_source():
+def test_ages_and_risks_by_age_are_those_of_the_source():
+    """By ten years of age: people of China in 2020 (United Nations), risks as in Covasim 3.1.2."""
     p = Epidemics()
-    ages = [epidemic.age(p, luck) for luck in np.linspace(0.0005, 0.9995, 1000)]
-    assert np.mean([years < 20 for years in ages]) == pytest.approx(0.234, abs=2e-3)
-    assert np.mean([years >= 60 for years in ages]) == pytest.approx(0.174, abs=2e-3)
-    assert min(ages) >= 0.0 and max(ages) <= 90.0
-    assert [epidemic.susceptibility(p, years) for years in (0, 40, 75)] == pytest.approx([0.34, 1.0, 1.47])
-    assert [epidemic.falls_ill(p, years) for years in (5, 45, 80)] == pytest.approx([0.5, 0.7, 0.9], abs=0.03)
-    severe = [epidemic.severe(p, years) for years in (15, 35, 55, 65, 75, 85)]
-    assert severe == pytest.approx([0.003, 0.032, 0.102, 0.166, 0.243, 0.273], abs=0.025)
+    ages = np.array([epidemic.age(p, luck) for luck in (np.arange(20_000) + 0.5) / 20_000])
+    decade = np.minimum(ages // 10, 8).astype(int)
+    people = np.array([170.7, 166.6, 185.1, 228.8, 216.1, 222.2, 151.7, 71.5, 26.6]) / 1439.3
+    assert np.bincount(decade) / len(ages) == pytest.approx(people, abs=0.02)
+    assert [np.mean(ages >= years) for years in (60, 70, 80)] == pytest.approx(
+        [0.1735, 0.0682, 0.0185], abs=2e-3
+    )
+    assert min(ages) >= 0.0 and max(ages) <= 98.0
+
+    def by_decade(risk):
+        risks = np.array([risk(p, years) for years in ages])
+        return np.bincount(decade, risks) / np.bincount(decade)
+
+    susceptible = [0.34, 0.67, 1, 1, 1, 1, 1.24, 1.47, 1.47]
+    assert by_decade(epidemic.susceptibility) == pytest.approx(susceptible, abs=0.006)
+    ill = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9]
+    assert by_decade(epidemic.falls_ill) == pytest.approx(ill, abs=0.01)
+    severe = [0.001, 0.003, 0.012, 0.032, 0.049, 0.102, 0.166, 0.243, 0.273]
+    assert by_decade(epidemic.severe) == pytest.approx(severe, abs=0.02)
+    gravely = np.mean([epidemic.falls_ill(p, years) * epidemic.severe(p, years) for years in ages])
+    assert gravely == pytest.approx(people @ np.multiply(ill, severe), rel=0.05)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.1, 0.02])
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_as_many_are_infected_at_first_as_the_scenario_says(share, engine):
+    """Nobody twice; on average over luck where a resident stands for several; also where grids are empty."""
+    settings = {
+        **{"run.days": 1, "hazard.epidemic.day": 0.0, "hazard.epidemic.infected": 130, "city.people": 2000},
+        **{"population.share": share, "hazard.epidemic.concentration": 0.0, "epidemics.exposed_days": 900.0},
+    }
+    counts = [run(CITY, seed, set=settings, engine=engine).grids["infected"].sum() for seed in range(30)]
+    assert set(counts) <= {math.floor(130 * share), math.ceil(130 * share)}
+    assert np.mean(counts) == pytest.approx(130 * share, abs=0.35)
 
 
 CUT = {"loop.isolation": False, "loop.compliance": False, "loop.closure": False}
@@ -93,16 +122,16 @@ def test_nobody_is_lost_and_each_case_is_of_one_who_was_infected(seed):
 
 
 def test_a_resident_stands_for_as_many_patients_as_people():
-    whole, tenth = (
-        [run(CITY, seed, set={"run.days": 60, "population.share": s, **CUT}) for seed in range(4)]
-        for s in (1.0, 0.25)
+    settings = {"run.days": 60, "hazard.epidemic.infected": 200, **CUT}
+    whole, quarter = (
+        [run(CITY, seed, set={**settings, "population.share": s}) for seed in range(6)] for s in (1.0, 0.25)
     )
-    for done in tenth:
+    for done in quarter:
         ill = done.cases[done.cases["patient"] >= 0]
         assert len(ill) == 4 * len(np.unique(ill["patient"]))
         assert (ill["affected"] >= 0).sum() == len(np.unique(ill["patient"]))
-    assert sum(d.outcomes["infected"] for d in tenth) == pytest.approx(
-        sum(d.outcomes["infected"] for d in whole), rel=0.3
+    assert sum(d.outcomes["infected"] for d in quarter) == pytest.approx(
+        sum(d.outcomes["infected"] for d in whole), rel=0.1
     )
 
 
@@ -112,5 +141,13 @@ def test_a_second_disease_and_strange_keys_are_refused():
         load("teaching", {"hazard": [one, one]})
     with pytest.raises(ScenarioError, match=r"infected = 3\.0: only epidemic may have it"):
         load("teaching", {"hazard.storm.infected": 3})
+    with pytest.raises(ScenarioError, match=r"infected = 20: must be from 200 \(.*\) to 2000 \(all people\)"):
+        load(CITY, {"population.share": 0.005})
+    with pytest.raises(ScenarioError, match=r"infected = 2001: must be from 1 "):
+        load(CITY, {"hazard.epidemic.infected": 2001})
+    with pytest.raises(
+        ScenarioError, match=r"school_from = 30: must not exceed epidemics\.school_until = 22"
+    ):
+        load(CITY, {"epidemics.school_from": 30})
     with pytest.raises(ScenarioError, match=r"epidemics\.tracing"):
         load(CITY, {"epidemics.tracing": 1.5})

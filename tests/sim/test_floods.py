@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from sim import load, run
+from sim.engine.state import lows
 from sim.hazards import Hazard, flood
 from sim.parameters.hazards import Floods
 
 SEEDS = 8
-RAIN = SimpleNamespace(day=1.0, interval=0.25, days=3, profile=[10.0, 40.0, 5.0])
+RAIN = SimpleNamespace(day=1.0, interval=0.25, days=3, profile=[10.0, 40.0, 5.0], level=20.0)
+DRAINS = Floods(recession=2.0 / 24.0)  # 2 a day
 
 
 def floods(settings):
@@ -23,26 +25,49 @@ def outcome(name, settings):
     return np.array([done.outcomes[name] for done in floods(settings)])
 
 
-def test_water_follows_the_reservoir_and_no_step_length():
-    level, steps = 100.0, 100_000
+def test_water_follows_the_reservoir():
+    level, steps = 20.0, 100_000
     for i in range(steps):  # the equation itself, in small steps
-        now = 0.5 + 2.0 * i / steps
-        at = math.floor((now - 1.0) / 0.25)
-        rain = RAIN.profile[at] / 0.25 if 0 <= at < 3 else 0.0
-        level += 2.0 / steps * ((rain - 2.0 * level) if now >= 1.0 else 0.0)
-    assert flood.level_after(RAIN, 2.0, 100.0, 0.5, 2.5) == pytest.approx(level, rel=1e-4)
-    parts = 100.0
-    for begin in np.arange(0.5, 2.5, 0.1):
-        parts = flood.level_after(RAIN, 2.0, parts, float(begin), float(begin) + 0.1)
-    assert parts == pytest.approx(flood.level_after(RAIN, 2.0, 100.0, 0.5, 2.5), rel=1e-12)
-    assert flood.level_after(RAIN, 0.0, 7.0, 0.5, 2.5) == pytest.approx(62.0)
+        at = math.floor(2.0 * i / steps / 0.25)
+        rain = RAIN.profile[at] / 0.25 if at < 3 else 0.0
+        level += 2.0 / steps * (rain - 2.0 * level)
+    assert flood.water_at(RAIN, DRAINS, 3.0) == pytest.approx(level, rel=1e-4)
+    assert flood.water_at(RAIN, DRAINS, 0.5) == flood.water_at(RAIN, DRAINS, 1.0) == 20.0
+    assert flood.water_at(RAIN, Floods(recession=0.0), 2.5) == pytest.approx(75.0)
 
 
-@pytest.mark.parametrize(("begin", "end"), [(0.0, 0.9), (0.2, 1.1), (0.9, 3.0), (1.4, 1.45), (1.6, 3.0)])
-def test_a_forecast_sees_the_highest_water_until_its_end(begin, end):
-    scan = [flood.level_after(RAIN, 2.0, 20.0, begin, at) for at in np.linspace(begin, end, 2001)]
-    assert flood.highest_until(RAIN, 2.0, 20.0, begin, end) == pytest.approx(max(scan), rel=1e-2)
-    assert flood.highest_until(RAIN, 2.0, 20.0, begin, end) >= max(scan) * (1.0 - 1e-12)
+SPANS = [(0.0, 0.9), (0.2, 1.1), (0.9, 3.0), (1.4, 1.45), (1.6, 3.0)]
+
+
+@pytest.mark.parametrize(("begin", "end"), SPANS)
+def test_the_highest_water_is_the_highest_of_any_instant(begin, end):
+    scan = [flood.water_at(RAIN, DRAINS, at) for at in np.linspace(begin, end, 2001)]
+    assert flood.highest(RAIN, DRAINS, begin, end) == pytest.approx(max(scan), rel=1e-2)
+    assert flood.highest(RAIN, DRAINS, begin, end) >= max(scan) * (1.0 - 1e-12)
+
+
+@pytest.mark.parametrize("recession", [0.0, 0.3, 2.0])
+@pytest.mark.parametrize("held", [15.0, 25.0, 40.0, 1000.0])
+def test_works_break_at_the_instant_when_water_exceeds_what_they_hold(recession, held):
+    """Not at the end of a step: rain rises and falls between any two looks at it."""
+    p = Floods(recession=recession / 24.0)
+    times = np.linspace(0.2, 3.0, 28_001)
+    above = [at >= RAIN.day and flood.water_at(RAIN, p, at) > held for at in times]
+    for begin in (0.2, 1.1, 1.3, 1.7):
+        broke = flood.exceeds(RAIN, p, begin, 3.0, held)
+        seen = [at for at, wet in zip(times, above, strict=True) if wet and at >= begin]
+        assert broke == (pytest.approx(seen[0], abs=2e-4) if seen else math.inf)
+        if seen and not above[np.searchsorted(times, max(begin, RAIN.day))]:
+            assert flood.water_at(RAIN, p, broke) == pytest.approx(held)
+
+
+def test_what_works_do_not_hold_is_what_stands_above_them_once_they_have_broken():
+    p = Floods(recession=2.0 / 24.0, capacity=30.0, gap=0.5)
+    assert flood.excess(RAIN, p, math.inf, 0.0, 9.0) == 0.0
+    assert flood.excess(RAIN, p, 1.4, 1.0, 1.3) == 0.0
+    for begin, end in ((1.0, 3.0), (1.4, 1.4), (1.6, 1.9), (2.0, 3.0)):
+        scan = [flood.water_at(RAIN, p, at) - 15.0 for at in np.linspace(max(1.4, begin), end, 2001)]
+        assert flood.excess(RAIN, p, 1.4, begin, end) == pytest.approx(max(scan), abs=0.05)
 
 
 def test_what_the_works_hold_wets_nobody():
@@ -56,6 +81,63 @@ def test_what_the_works_hold_wets_nobody():
 
 
 CUT = {"loop.warning": False, "loop.defence": False}
+
+
+@pytest.mark.parametrize("settings", [{}, {"hazard.flood.day": 30.125}, {"hazard.flood.level_mm": 400.0}])
+def test_what_water_does_hangs_on_no_step_length(settings):
+    """Who is reached and what is lost exactly, first rescues as many as the water's course says."""
+    lost, rescued = [], []
+    for step in (1.0, 0.5, 0.25, 0.125):
+        runs = floods({**CUT, **settings, "run.step_days": step, "floods.capacity": 280.0})
+        lost.append([(done.outcomes["goods_lost"], done.outcomes["flooded"]) for done in runs])
+        rescued.append([((done.cases["hazard"] == 0) & (done.cases["parent"] < 0)).sum() for done in runs])
+    assert min(lost[0])[0] > 0.0
+    assert np.allclose(lost, lost[0], rtol=1e-9)
+    expected = sum(first_rescues(done) for done in runs)
+    for counts in rescued:
+        assert abs(sum(counts) - expected) < 4.0 * math.sqrt(expected)
+
+
+def first_rescues(done):
+    """Expected first rescues of a run in which nobody goes: the integral of their rate over time."""
+    hazard, p = done.scenario.hazard_rows().view(np.recarray)[0], done.scenario.parameters.floods
+    low = lows(done.scenario.hazard_rows(), len(done.grids), done.seed)[0]
+    broke = flood.exceeds(hazard, p, 0.0, 36.0, p.capacity)
+    times = np.linspace(30.0, 36.0, 2001)
+    excess = [flood.excess(hazard, p, broke, at, at) for at in times]
+    covered = np.array([[flood.damage(p, mm, lies) for lies in low] for mm in excess])
+    weights = done.grids["people"] / done.grids["people"].sum()
+    return float(np.trapezoid(covered @ weights, times) * hazard.rate * len(done.grids))
+
+
+def test_a_forecast_errs_in_one_way_until_the_next_is_issued():
+    """So that it matters little how often it is looked at: by the hour the works hold under the same luck."""
+    broke = [outcome("goods_lost", {"run.step_days": step}) > 0.0 for step in (0.25, 0.125, 0.0625)]
+    assert 0 < broke[0].sum() < SEEDS
+    assert np.array_equal(broke[0], broke[1]) and np.array_equal(broke[0], broke[2])
+    p = Floods(issue_h=12.0)
+    issues = [flood.issue(p, instant) for instant in (3.0, 3.25, 3.49, 3.5, 3.99, 4.0)]
+    assert issues == [6, 6, 6, 7, 7, 8]
+
+
+def test_a_second_flood_brings_its_rescues_in_its_own_time():
+    rain = {"kind": "flood", "work": "flood_rescue", "interval_days": 0.25, "profile": [300.0], "rate": 10.0}
+    days = [{**rain, "day": 5.0}, {**rain, "day": 15.0}]
+    both = {"hazard": days, "run.days": 20, "floods.capacity": 100.0, **CUT}
+    cases = run("teaching_flood", 0, set=both).cases
+    first, second = (cases["arose"][(cases["hazard"] == row) & (cases["parent"] < 0)] for row in (0, 1))
+    assert len(first) > 20 and len(second) > 20
+    assert first.min() >= 5.0 and second.min() >= 15.0 and first.max() < 15.0
+
+
+def test_how_low_a_grid_lies_has_nothing_to_do_with_how_many_live_there():
+    scenario = load("dongcheng_flood", {"hazard.flood.concentration": 0.0})
+    grids = scenario.build().grids
+    assert np.ptp(grids["people"]) > 0
+    assert (lows(scenario.hazard_rows(), len(grids), 0) == 1.0).all()
+    drawn = lows(load("dongcheng_flood").hazard_rows(), len(grids), 0)[0]
+    assert drawn.mean() == pytest.approx(1.0) and np.log(drawn).std() == pytest.approx(0.8, rel=0.1)
+    assert abs(np.corrcoef(drawn, grids["people"])[0, 1]) < 0.1
 
 
 def test_a_warning_that_reaches_people_spares_them_through_their_going_alone():

@@ -8,6 +8,7 @@ import pytest
 from sim import run
 from sim.city import Subdistrict
 from sim.entries import ScenarioError, folder
+from sim.hazards import Hazard
 from sim.scenario import built_in, load
 
 
@@ -25,6 +26,7 @@ def test_every_file_loads_and_builds(path):
 def test_every_scenario_runs_through_its_crisis(name):
     struck = load(name).file.hazard
     soon = {f"hazard.{one.kind.name.lower()}.day": 3 for one in struck}
+    soon |= {f"hazard.{one.kind.name.lower()}.infected": 100 for one in struck if one.kind == Hazard.EPIDEMIC}
     trajectory = run(load(name, {"run.days": 6, "population.share": 0.01, **soon}), 1)
     assert np.isfinite(trajectory.series["loss"]).all() and len(trajectory.cases) > 0
     assert trajectory.series["mechanism_hours"].any() == bool(trajectory.scenario.mechanisms)
@@ -88,6 +90,9 @@ def test_pilots_have_a_team_for_every_grid_and_the_others_share_the_rest():
     assert city.stations["teams"][own].sum() == 248
 
 
+INCIDENT = {"kind": "incident", "work": "tidiness"}
+
+
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
@@ -109,6 +114,11 @@ def test_pilots_have_a_team_for_every_grid_and_the_others_share_the_rest():
         ("department.works.pilots", [1], "serves several subdistricts"),
         ("department.management.room", 0, "turns cases away"),
         ("hazard.storm.work", "flood", "no such class of work"),
+        ("hazard.storm.profile", [1e308], "1e+308: must be from 0 to 1e+09"),
+        ("hazard.storm.profile", [1.0] * 65, "65 numbers; at most 64"),
+        ("hazard", [INCIDENT | {"cases_a_grid": 1_000_000}], "cases_a_grid = 1000000: too large"),
+        ("hazard", [{"kind": "rumour"}] * 2, "hazard.rumour: at most one"),
+        ("hazard", [{"kind": "rumour", "tellers": 2001}], "tellers = 2001: more than the 2000 residents"),
         ("population.share", 0, "must lie in"),
         ("work_time.end_hour", 3, "must be later than start_hour"),
         ("perception.own", 0.9, "must not exceed 1"),

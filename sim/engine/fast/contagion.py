@@ -31,18 +31,26 @@ def break_out(m):
     if not clock.step * clock.days <= m.hazards[h].day < step_end(m):
         return
     first, luck = two(clock.seed, purpose.SEED_CASE, 0, h, NOBODY)
-    count = max(1.0, math.floor(m.hazards[h].infected * clock.share + luck))
-    g, below = np.int64(-1), 0.0
+    count = math.floor(m.hazards[h].infected * clock.share + luck)
+    whole, last = 0.0, 0
+    for g in range(len(m.grids)):
+        whole += lives_in(m, h, g)
+        if m.grids[g].residents > 0:
+            last = g
+    g, above, below = np.int64(0), 0.0, lives_in(m, h, 0)
     for k in range(np.int64(count)):
-        at = (k + first) / count
-        while g < len(m.grids) - 1 and (g < 0 or below <= at):
+        at = (k + first) / count * whole
+        while below <= at and g < last:
             g += 1
-            below += m.hazard_weight[h, g]
-        grid = m.grids[g]
-        if grid.residents > 0:
-            u, _ = two(clock.seed, purpose.SEED_CASE, 1, h, k)
-            who = grid.first_resident + np.int64(u * grid.residents)
-            push(m, m.hazards[h].day, Event.INFECTED, who, NOBODY)
+            above, below = below, below + lives_in(m, h, g)
+        who = epidemic.first_infected(m.grids[g].residents, above, at, below)
+        push(m, m.hazards[h].day, Event.INFECTED, m.grids[g].first_resident + np.int64(who), NOBODY)
+
+
+@kernel
+def lives_in(m, h, g):
+    """How much of a hazard falls on a grid, where there are residents whom it can befall."""
+    return m.hazard_weight[h, g] if m.grids[g].residents > 0 else 0.0
 
 
 @kernel

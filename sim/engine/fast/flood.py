@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from sim import purpose
 from sim.compiled import compiled, kernel
 from sim.draws import NOBODY, normal, two
@@ -18,10 +20,10 @@ def foresee(m):
     begin = clock.step * clock.days
     for h in range(len(m.hazards)):
         hazard = m.hazards[h]
-        ahead = begin + max(p.lead_h / 24.0, clock.days)
+        ahead = begin + max(p.lead_h / flood.HOURS, clock.days)
         if hazard.kind == Hazard.FLOOD and ahead > hazard.day:
-            level = flood.highest_until(hazard, 24.0 * p.recession, hazard.level, begin, ahead)
-            u, v = two(clock.seed, purpose.FORECAST, clock.step, h, NOBODY)
+            level = flood.highest(hazard, p, begin, ahead)
+            u, v = two(clock.seed, purpose.FORECAST, np.int64(flood.issue(p, begin)), h, NOBODY)
             forecast = level * math.exp(p.forecast_error * normal(u, v))
             clock.foreseen = max(clock.foreseen, flood.foreseen(p, forecast))
 
@@ -29,19 +31,19 @@ def foresee(m):
 @compiled
 def rise(m):
     """Water rises and falls; works hold or break; people who were warned go; water reaches the others."""
-    p = m.parameters[0]
+    p = m.parameters[0].floods
     clock = m.clock[0]
     clock.water = 0.0
     floods = 0
+    begin, end = clock.step * clock.days, step_end(m)
     for h in range(len(m.hazards)):
         hazard = m.hazards[h]
-        begin, end = clock.step * clock.days, step_end(m)
         if hazard.kind == Hazard.FLOOD and end > hazard.day:
-            hazard.level = flood.level_after(hazard, 24.0 * p.floods.recession, hazard.level, begin, end)
-            if hazard.level > flood.holds(p.floods, response(m), hazard.broken):
-                hazard.broken = 1
-            hazard.excess = hazard.level - flood.holds(p.floods, response(m), hazard.broken)
-            clock.water += hazard.level
+            if hazard.broke == math.inf:
+                held = flood.holds(p, response(m), False)
+                hazard.broke = flood.exceeds(hazard, p, begin, end, held)
+            hazard.excess = flood.excess(hazard, p, hazard.broke, begin, end)
+            clock.water += flood.water_at(hazard, p, end)
             floods += 1
     if floods > 0:
         warn(m)
@@ -70,7 +72,8 @@ def warn(m):
 
 @kernel
 def reach(m):
-    """Whom water reaches in each grid; the most so far is kept, for what is wet is lost once."""
+    """Who goes from each grid, and whom water reaches there; the most so far is kept, for what is wet is
+    lost once."""
     p = m.parameters[0]
     for g in range(len(m.grids)):
         grid = m.grids[g]
@@ -82,8 +85,23 @@ def reach(m):
         wet = 0.0
         for h in range(len(m.hazards)):
             if m.hazards[h].kind == Hazard.FLOOD:
-                low = m.hazard_weight[h, g] * len(m.grids)
-                wet = max(wet, flood.damage(p.floods, m.hazards[h].excess, low))
-        grid.struck = wet * (1.0 - grid.away)
+                wet = max(wet, flood.damage(p.floods, m.hazards[h].excess, m.low[h, g]))
         grid.wet = max(grid.wet, wet)
-        grid.flooded = max(grid.flooded, grid.struck)
+        grid.flooded = max(grid.flooded, wet * (1.0 - grid.away))
+
+
+@kernel
+def wet_by(m, h, grid, begin, end):
+    """The largest share of a grid that the water of one flood covers between two instants."""
+    p = m.parameters[0].floods
+    return flood.damage(p, flood.excess(m.hazards[h], p, m.hazards[h].broke, begin, end), m.low[h, grid])
+
+
+@kernel
+def wet_since(m, grid, begin, end):
+    """The largest share of a grid that water covers between two instants."""
+    wet = 0.0
+    for h in range(len(m.hazards)):
+        if m.hazards[h].kind == Hazard.FLOOD:
+            wet = max(wet, wet_by(m, h, grid, begin, end))
+    return wet

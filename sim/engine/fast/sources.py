@@ -13,11 +13,12 @@ from sim.engine.fast import projects
 from sim.engine.fast.books import by_case, growth, note, step_end
 from sim.engine.fast.calendar import push
 from sim.engine.fast.detection import lose_patience, seek
+from sim.engine.fast.flood import wet_by
 from sim.engine.fast.rumour import start_rumours
 from sim.engine.fast.sparks import caught_fire, is_complaint, nearby, next_spark, raised, resent
 from sim.engine.fast.stages import AT_ONCE
 from sim.engine.fast.voice import heard
-from sim.hazards import first_rate
+from sim.hazards import Hazard, first_rate, flood
 from sim.rules import mixture
 from sim.rules.coordination import UNDECIDED
 from sim.rules.mixture import Family
@@ -70,7 +71,8 @@ def source_rate(m, source, instant):
     h = kind - 2
     hazard = m.hazards[h]
     first = first_rate(hazard, instant, m.clock[0].ordinary, float(grids)) * m.hazard_weight[h, grid]
-    return first * hazards.stirred(hazard, p, m.grids[grid].aggrieved, m.grids[grid].struck)
+    wet = wet_by(m, h, grid, instant, instant) if hazard.kind == Hazard.FLOOD else 0.0
+    return first * hazards.stirred(hazard, p, m.grids[grid].aggrieved, wet, m.grids[grid].away)
 
 
 @kernel
@@ -256,9 +258,10 @@ def top_rate(m, source):
         return source_rate(m, source, begin)
     hazard = m.hazards[kind - 2]
     highest = hazards.highest_rate(hazard, begin, end, clock.ordinary, float(grids))
-    g = m.grids[source % grids]
-    more = hazards.stirred(hazard, p, g.aggrieved, g.struck)
-    return highest * m.hazard_weight[kind - 2, source % grids] * more
+    place = source % grids
+    wet = flood.damage(p.floods, hazard.excess, m.low[kind - 2, place])
+    more = hazards.stirred(hazard, p, m.grids[place].aggrieved, wet, m.grids[place].away)
+    return highest * m.hazard_weight[kind - 2, place] * more
 
 
 @kernel

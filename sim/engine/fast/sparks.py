@@ -11,6 +11,7 @@ from sim.draws import NOBODY, exponential, four, two
 from sim.engine.events import Event
 from sim.engine.fast.books import by_case, note
 from sim.engine.fast.calendar import push
+from sim.engine.fast.flood import wet_since
 from sim.hazards import accident, dispute
 
 
@@ -91,7 +92,8 @@ def caught_fire(m, row, instant):
     aggrieved = m.grids[grid].aggrieved
     contained = p.enterprises.containment * m.grids[grid].safety if p.loop.safety else 0.0
     closed = case.status == Status.CLOSED
-    chance = hazards.sparks(hazard, p, case.work, aggrieved, closed, contained, m.grids[grid].wet)
+    wet = wet_since(m, grid, case.arose, instant) if hidden else 0.0
+    chance = hazards.sparks(hazard, p, case.work, aggrieved, closed, contained, wet)
     note(m, purpose.SPARKED, ordinal, case.id, NOBODY, instant, hold, chance, hold < chance)
     if not hidden or (hold >= chance and not closed):
         next_spark(m, row, instant)

@@ -19,18 +19,21 @@ def break_out(city: Any, row: int, weights: list[float]) -> None:
     hazard = city.hazards[row]
     if not city.instant <= hazard.day < city.end:
         return
+    lived_in = [(grid, weight) for grid, weight in zip(city.grids, weights, strict=True) if grid.residents]
     first, luck = two(city.seed, purpose.SEED_CASE, 0, row, 0)
-    count = max(1.0, math.floor(hazard.infected * city.share + luck))
-    reached, g = weights[0], 0
-    for k in range(int(count)):
-        at = (k + first) / count
-        while reached <= at and g < len(city.grids) - 1:
+    count = math.floor(hazard.infected * city.share + luck)
+    whole = 0.0
+    for _, weight in lived_in:
+        whole += weight
+    g, above, below = 0, 0.0, lived_in[0][1]
+    for k in range(count):
+        at = (k + first) / count * whole
+        while below <= at and g < len(lived_in) - 1:
             g += 1
-            reached += weights[g]
-        people = city.grids[g].residents
-        if people:
-            u, _ = two(city.seed, purpose.SEED_CASE, 1, row, k)
-            city.calendar.push(float(hazard.day), Event.INFECTED, people[int(u * len(people))].row)
+            above, below = below, below + lived_in[g][1]
+        people = lived_in[g][0].residents
+        who = people[int(epidemic.first_infected(len(people), above, at, below))]
+        city.calendar.push(float(hazard.day), Event.INFECTED, who.row)
 
 
 class Infection:

@@ -4,45 +4,50 @@ import math
 from typing import Any
 
 from sim import purpose
-from sim.draws import normal
+from sim.draws import NOBODY, normal, two
 from sim.hazards import flood
 
 
 class Water:
     """The water of one flood; what its fields mean stands at `sim.hazards.HAZARD`."""
 
-    def __init__(self, city: Any, row: int, hazard: Any, weights: list[float]) -> None:
-        """As it stands at first; grids get it by their weights."""
-        self.city, self.row, self.hazard = city, row, hazard
-        self.lows = [weight * len(weights) for weight in weights]
-        self.level, self.broken, self.excess = float(hazard.level), False, 0.0
+    def __init__(self, city: Any, row: int, hazard: Any, lows: list[float]) -> None:
+        """As it stands at first; `lows` is how low each grid lies."""
+        self.city, self.row, self.hazard, self.lows = city, row, hazard, lows
+        self.broke, self.excess = math.inf, 0.0
 
     @property
     def water(self) -> float:
-        """What there is of it: none before its day."""
-        return self.level if self.city.end > self.hazard.day else 0.0
+        """What there is of it at the end of the step: none before its day."""
+        rains = self.city.end > self.hazard.day
+        return float(flood.water_at(self.hazard, self.city.p.floods, self.city.end)) if rains else 0.0
 
     def foresee(self) -> float:
         """Chance of a flood, by the highest level that is forecast for some hours ahead."""
         city, p = self.city, self.city.p.floods
-        ahead = city.instant + max(p.lead_h / 24.0, city.days)
+        ahead = city.instant + max(p.lead_h / flood.HOURS, city.days)
         if ahead <= self.hazard.day:
             return 0.0
-        level = flood.highest_until(self.hazard, 24.0 * p.recession, self.level, city.instant, ahead)
-        u, v = city.two(purpose.FORECAST, self.row)
+        level = flood.highest(self.hazard, p, city.instant, ahead)
+        u, v = two(city.seed, purpose.FORECAST, int(flood.issue(p, city.instant)), self.row, NOBODY)
         forecast = level * math.exp(p.forecast_error * normal(u, v))
-        return flood.foreseen(p, forecast)
+        return float(flood.foreseen(p, forecast))
 
     def rise(self) -> None:
-        """To the level at the end of the step; the works hold, or break for good."""
-        p, response = self.city.p.floods, self.city.response()
-        if self.city.end <= self.hazard.day:
+        """In this step the works hold, or break for good."""
+        city, p = self.city, self.city.p.floods
+        if city.end <= self.hazard.day:
             return
-        self.level = self.level_at(self.city.end)
-        self.broken = self.broken or self.level > flood.holds(p, response, self.broken)
-        self.excess = self.level - flood.holds(p, response, self.broken)
+        if self.broke == math.inf:
+            held = flood.holds(p, city.response(), False)
+            self.broke = flood.exceeds(self.hazard, p, city.instant, city.end, held)
+        self.excess = flood.excess(self.hazard, p, self.broke, city.instant, city.end)
 
-    def level_at(self, instant: float) -> float:
-        """Level at a later instant."""
-        recession = 24.0 * self.city.p.floods.recession
-        return flood.level_after(self.hazard, recession, self.level, self.city.instant, instant)
+    def covers(self, grid: int, begin: float, end: float) -> float:
+        """The largest share of a grid that it covers between two instants."""
+        p = self.city.p.floods
+        return float(flood.damage(p, flood.excess(self.hazard, p, self.broke, begin, end), self.lows[grid]))
+
+    def most(self, grid: int) -> float:
+        """The most of that in the present step."""
+        return float(flood.damage(self.city.p.floods, self.excess, self.lows[grid]))

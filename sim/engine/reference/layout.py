@@ -48,7 +48,7 @@ def lay_out(city: Any, start: State) -> None:
     rows = [row for row, hazard in enumerate(city.hazards) if hazard.kind == Hazard.FLOOD]
     city.hazard_weight = start.hazard_weight.tolist()
     lay_infections(city, start)
-    city.waters = [Water(city, row, city.hazards[row], start.hazard_weight[row].tolist()) for row in rows]
+    city.waters = [Water(city, row, city.hazards[row], start.low[row].tolist()) for row in rows]
     city.sources = lay_sources(city, start)
 
 
@@ -188,11 +188,12 @@ def lay_sources(city: Any, start: State) -> list[Source]:
     count = len(city.grids)
     sources: list[Source] = [Ordinary(city, grid.row, 0, grid) for grid in city.grids]
     sources += [Needless(city, count + grid.row, 1, grid) for grid in city.grids]
+    waters = {water.row: water for water in city.waters}
     for h, hazard in enumerate(city.hazards):
         weights = start.hazard_weight[h].tolist()
         for grid in city.grids:
             row = (2 + h) * count + grid.row
-            sources.append(Struck(city, row, 2 + h, grid, hazard, weights[grid.row]))
+            sources.append(Struck(city, row, 2 + h, grid, hazard, weights[grid.row], waters.get(h)))
     return sources
 
 
@@ -200,7 +201,7 @@ def lay_sources(city: Any, start: State) -> list[Source]:
 
 OF_GRIDS = (
     *("open", "seen", "part", "protected", "safety", "succeeded", "failed"),
-    *("last_success", "last_judged", "loss", "away", "struck", "flooded", "wet", "aggrieved", "rates"),
+    *("last_success", "last_judged", "loss", "away", "flooded", "wet", "aggrieved", "rates"),
     "infected",
 )
 OF_STATIONS = ("capacity", "busy", "done", "person_days", "skill")

@@ -227,8 +227,8 @@ class Grid(mesa.Agent):
         self.succeeded, self.failed = given["succeeded"], given["failed"]
         self.last_success, self.last_judged = given["last_success"], given["last_judged"]
         self.rates, self.aggrieved, self.people = [0.0] * 4, given["aggrieved"], given["people"]
-        self.away, self.struck = given["away"], given["struck"]
-        self.flooded, self.wet, self.infected = given["flooded"], given["wet"], given["infected"]
+        self.away, self.flooded, self.wet = given["away"], given["flooded"], given["wet"]
+        self.infected = given["infected"]
         self.sight = self.honesty = self.weight_of_honesty = 0.0
 
     def look_back(self) -> None:
@@ -259,9 +259,12 @@ class Grid(mesa.Agent):
         if p.loop.warning:
             wanted = place.warned * flood.leaves(p.floods, place.mean_trust, place.mean_risk)
         self.away = flood.away_after(p.floods, self.away, wanted, city.days)
-        wet = max(flood.damage(p.floods, water.excess, water.lows[self.row]) for water in city.waters)
-        self.struck = wet * (1.0 - self.away)
-        self.wet, self.flooded = max(self.wet, wet), max(self.flooded, self.struck)
+        wet = max(water.most(self.row) for water in city.waters)
+        self.wet, self.flooded = max(self.wet, wet), max(self.flooded, wet * (1.0 - self.away))
+
+    def wet_since(self, begin: float, end: float) -> float:
+        """The largest share of the grid that water covers between two instants."""
+        return max((water.covers(self.row, begin, end) for water in self.model.waters), default=0.0)
 
     def nearby(self, where: float, which: float) -> "Grid":
         """This grid, or one next door, by two draws."""

@@ -9,6 +9,7 @@ from sim.cases import Cause
 from sim.draws import NOBODY, address, exponential, four, normal, two
 from sim.engine.events import Event
 from sim.engine.reference.cases import Work
+from sim.engine.reference.flood import Water
 from sim.engine.reference.places import Grid
 from sim.engine.reference.sparks import raised
 from sim.rules import veto
@@ -182,26 +183,31 @@ class Needless(Source):
 class Struck(Source):
     """First cases of a hazard: a surge, or a blow at one instant."""
 
-    def __init__(self, city: Any, row: int, kind: int, grid: Grid, hazard: Any, weight: float) -> None:
-        """`weight` is the share of the city's first cases that fall on the grid."""
+    def __init__(
+        self, city: Any, row: int, kind: int, grid: Grid, hazard: Any, weight: float, water: Water | None
+    ) -> None:
+        """`weight` is the share of the city's first cases that fall on the grid; a flood has water."""
         super().__init__(city, row, kind, grid)
-        self.hazard, self.weight = hazard, weight
+        self.hazard, self.weight, self.water = hazard, weight, water
 
     def rate(self, instant: float) -> float:
         """Cases a day at an instant."""
         city = self.city
         first = hazards.first_rate(self.hazard, instant, city.ordinary, float(len(city.grids)))
-        return first * self.weight * self.more()
+        wet = self.water.covers(self.grid.row, instant, instant) if self.water else 0.0
+        return first * self.weight * self.more(wet)
 
     def highest(self) -> float:
         """The highest rate within the step."""
         city, count = self.city, float(len(self.city.grids))
         highest = hazards.highest_rate(self.hazard, city.instant, city.end, city.ordinary, count)
-        return highest * self.weight * self.more()
+        wet = self.water.most(self.grid.row) if self.water else 0.0
+        return highest * self.weight * self.more(wet)
 
-    def more(self) -> float:
+    def more(self, wet: float) -> float:
         """How many times as many first cases there are here as elsewhere, by what people bear and suffer."""
-        return float(hazards.stirred(self.hazard, self.city.p, self.grid.aggrieved, self.grid.struck))
+        grid = self.grid
+        return float(hazards.stirred(self.hazard, self.city.p, grid.aggrieved, wet, grid.away))
 
     def open_step(self) -> None:
         """A blow whose instant has come goes on the calendar."""

@@ -48,7 +48,8 @@ class Sparks:
         grid = case.grid if hidden else case.grid.nearby(where, which)
         contained = p.enterprises.containment * grid.safety if p.loop.safety else 0.0
         closed = case.status == Status.CLOSED
-        chance = hazards.sparks(self.hazard, p, case.work.row, grid.aggrieved, closed, contained, grid.wet)
+        wet = grid.wet_since(case.arose, city.instant) if hidden else 0.0
+        chance = hazards.sparks(self.hazard, p, case.work.row, grid.aggrieved, closed, contained, wet)
         case.note(purpose.SPARKED, ordinal, hold, chance, hold < chance)
         if not hidden or (hold >= chance and not closed):
             self.expect()
