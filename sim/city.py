@@ -362,13 +362,22 @@ def teams(department: Department, grids: np.ndarray, serving: np.ndarray) -> np.
         shared = int(department.staff / department.team_size) - int(tried.sum())
         tried[others] = apportion(shared, people[others] + 1e-9, 1)
     except ValueError:
-        raise ValueError(
-            f"department.{department.name}.staff = {department.staff}: fewer teams than the "
-            f"{len(people)} units of tier {department.tier}"
-            + (" and the grids of its pilots" if department.pilots else "")
-            + "; raise staff or choose a higher tier"
-        ) from None
+        raise ValueError(too_few(department, int(tried.sum()), int(others.sum()))) from None
     return tried
+
+
+def too_few(department: Department, in_pilots: int, others: int) -> str:
+    """Why its staff do not suffice: pilots take a team for every grid, all other units need one each."""
+    said = f"department.{department.name}.staff = {department.staff}: "
+    teams = f"{int(department.staff / department.team_size)} teams of {department.team_size:g}"
+    if not department.pilots:
+        units = f"fewer teams than the {others} units of tier {department.tier}"
+        return f"{said}{units}, {teams}; raise staff or choose a higher tier"
+    needed = (
+        f"{in_pilots} for the grids of its pilots and {others} for the other units of tier {department.tier}"
+    )
+    higher = "" if department.tier == "subdistrict" else ", or choose tier subdistrict"
+    return f"{said}{teams}, but needed are {needed}; raise staff or name fewer pilots{higher}"
 
 
 def check_pilots(department: Department, grids: np.ndarray) -> None:

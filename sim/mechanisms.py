@@ -106,7 +106,7 @@ def load(name_or_path: str) -> Mechanism:
     if path.suffix != ".toml" or not path.is_file():
         raise ScenarioError(
             f"mechanism {name_or_path!r}: no such mechanism{nearest(name_or_path, known)}; "
-            f"known: {', '.join(known)}"
+            "cogov list mechanisms names them all"
         )
     try:
         mechanism: Mechanism = fill(Mechanism, parse(path), "")
@@ -133,9 +133,9 @@ def check_levers(mechanism: Mechanism) -> None:
     """Levers and rules exist and their values are allowed."""
     for key, value in mechanism.levers.items():
         if key not in LEVERS:
-            raise ScenarioError(
-                f"levers.{key}: no such lever{nearest(key, LEVERS)}; known: {', '.join(LEVERS)}"
-            )
+            known = any(one.name == key for one in declared())
+            why = "no lever that a mechanism can move" if known else f"no such lever{nearest(key, LEVERS)}"
+            raise ScenarioError(f"levers.{key}: {why}; cogov list parameters shows which numbers are levers")
         note = LEVERS[key]
         if not note.low <= value <= note.high:
             raise ScenarioError(
@@ -160,10 +160,18 @@ def check(parameters: Parameters, chosen: Sequence[Chosen]) -> None:
     for key in levers_of(chosen):
         moves = {one.name: move(parameters, one, key) for one in chosen if key in one.mechanism.levers}
         if min(moves.values()) < 0.0 < max(moves.values()):
-            pulls = " and ".join(f"{name} by {by:+g}" for name, by in moves.items())
-            raise ScenarioError(f"mechanisms conflict: {key} is moved {pulls}")
+            raise ScenarioError(
+                f"mechanisms conflict over {key}, {opposed(value_of(parameters, key), moves)}"
+            )
     for key in RULES:
         alternatives(parameters, chosen, key, math.inf)
+
+
+def opposed(usual: float, moves: Mapping[str, float]) -> str:
+    """Where each of those that move a lever takes it, and who of them go together."""
+    taken = ", ".join(f"{name} takes it to {usual + by:g}" for name, by in moves.items())
+    up, down = (", ".join(name for name, by in moves.items() if by * sign > 0.0) for sign in (1.0, -1.0))
+    return f"{usual:g} in the scenario: {taken}; use either what raises it ({up}) or what lowers it ({down})"
 
 
 def levers_of(chosen: Sequence[Chosen]) -> list[str]:
@@ -201,9 +209,14 @@ def alternatives(
                 shares[member] = max(shares.get(member, 0.0), one.intensity * built_up(one, days))
     said = ", ".join(f"{member.name.lower()} {share:g}" for member, share in shares.items())
     if len(shares) > 2:
-        raise ScenarioError(f"mechanisms conflict: {key}: {said}: at most two beside the usual rule")
+        raise ScenarioError(
+            f"mechanisms conflict over {key}: {said}; at most two go beside the usual rule, leave others out"
+        )
     if sum(shares.values()) > 1.0 + 1e-12:
-        raise ScenarioError(f"mechanisms conflict: {key}: {said}: shares add up to more than 1")
+        raise ScenarioError(
+            f"mechanisms conflict over {key}: {said}; their shares of the cases add up to more than 1, "
+            "lower their intensities"
+        )
     return shares
 
 

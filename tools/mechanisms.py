@@ -46,7 +46,8 @@ def entry(name: str, one: Mechanism) -> str:
         f"- 来源 · source: {one.source}",
         *([f"- 数字 · figures: {one.figures_zh} · {one.figures_en}"] if one.figures_zh else []),
         f"- 成本 · cost: {amount(cost.staff_hours)} h{yuan}. {cost.note_zh} · {cost.note_en}",
-        f"- 建成 · built up in {amount(one.ramp_days)} 天/days; {', '.join(one.hypotheses)}",
+        f"- 建成 · built up in {amount(one.ramp_days)} 天/days"
+        + (f"; 有关说法 · claims: {', '.join(one.hypotheses)}" if one.hypotheses else ""),
     ]
     return "\n".join(lines)
 

@@ -73,8 +73,13 @@ def test_of_two_moves_in_one_direction_the_larger_holds(tmp_path):
 
 def test_moves_against_each_other_are_refused(tmp_path):
     less = written(tmp_path, "less", '[levers]\n"incentive.fine" = 0.5\n')
-    with pytest.raises(ScenarioError, match=r"conflict: incentive\.fine is moved .* by"):
-        load("teaching", None, {"rigid": 1.0, less: 1.0})
+    more = written(tmp_path, "more", '[levers]\n"incentive.fine" = 3.0\n')
+    with pytest.raises(ScenarioError) as refused:
+        load("teaching", None, {"rigid": 0.5, less: 1.0, more: 1.0})
+    said = str(refused.value)
+    assert "conflict over incentive.fine, 1 in the scenario: " in said
+    assert "rigid takes it to 1.5" in said and f"{less} takes it to 0.5" in said
+    assert f"use either what raises it ({more}, rigid) or what lowers it ({less})" in said
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,9 @@ def test_moves_against_each_other_are_refused(tmp_path):
     [
         ('[levers]\n"incentive.fin" = 1.0\n', "did you mean 'incentive.fine'"),
         ('[levers]\n"incentive.fine" = 9.0\n', "must lie in 0 to 4"),
-        ('[levers]\n"trust.gain" = 0.1\n', "no such lever"),
+        ('[levers]\n"trust.gain" = 0.1\n', "no lever that a mechanism can move"),
+        ('[levers]\n"dispatch.tier" = 3\n', "no lever that a mechanism can move"),
+        ('[levers]\n"zzz" = 0.1\n', r"no such lever; cogov list parameters shows which numbers are levers$"),
         ('[rules]\n"dispatch.rule" = "wistle"\n', "did you mean 'whistle'"),
         ('[rules]\n"trust.rule" = "beta"\n', "no rule that can hold for a share of cases"),
         ("colour = 1\n", "no such key"),
@@ -120,6 +127,7 @@ def test_numbers_of_the_source_are_told_in_both_languages(tmp_path):
     ("chosen", "said"),
     [
         ({"wistle": 1.0}, "did you mean 'whistle'"),
+        ({"zzz": 1.0}, r"no such mechanism; cogov list mechanisms names them all$"),
         ({"whistle": 1.5}, "mechanisms.whistle = 1.5: must lie in 0 to 1"),
         ({"whistle": math.nan}, "must be a number"),
         ({"whistle": True}, "must be a number"),

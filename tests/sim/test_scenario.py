@@ -94,6 +94,22 @@ INCIDENT = {"kind": "incident", "work": "tidiness"}
 
 
 @pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"department.constable.tier": "community"}, "102 for the grids of its pilots and 171 for the other"),
+        ({"department.constable.tier": "community"}, "name fewer pilots, or choose tier subdistrict$"),
+        (
+            {"department.constable.staff": 110},
+            "110 teams of 1, but needed are 102 .* and 14 .* fewer pilots$",
+        ),
+    ],
+)
+def test_too_few_for_pilots_and_the_others_are_refused_with_what_is_needed(settings, said):
+    with pytest.raises(ScenarioError, match=said):
+        load("dongcheng_pilots", settings).build()
+
+
+@pytest.mark.parametrize(
     ("key", "value", "said"),
     [
         ("trust.gian", 0.1, "did you mean 'gain'"),
