@@ -47,7 +47,6 @@ TEXT = {
         "about": "教学小城，同样的随机情景重复{replications}次，各方案危机前开支相同；"
         "所列为与基准相比的差异及其95%区间。"
         "加粗：区间不含零。全部行为参数为假设，结论只说明模型内的关系。"
-        "洪涝的结果现在还受步长影响（见[0026](decisions/0026-hazards-known-wrong.md)）。"
         "由 `python tools/crises.py` 生成，模型版本 {version}。",
         "crisis": "危机",
         "outcome": "指标",
@@ -71,9 +70,7 @@ TEXT = {
         "about": "The teaching city, {replications} replications under the same luck, all designs at one "
         "cost before the crisis: differences from graded hierarchy with their 95 % intervals. Bold: the "
         "interval does not contain zero. All behavioural parameters are assumed; what follows is about the "
-        "model. How floods come out still hangs on the length of a step "
-        "([0026](decisions/0026-hazards-known-wrong.md)). "
-        "Made by `python tools/crises.py` with model version {version}.",
+        "model. Made by `python tools/crises.py` with model version {version}.",
         "crisis": "crisis",
         "outcome": "outcome",
         "ranking": "In order of excess loss, lowest first (≈: the two cannot be told from luck)",

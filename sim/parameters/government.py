@@ -106,7 +106,7 @@ class AccountabilityBlock(NamedTuple):
 
 
 class Attention(NamedTuple):
-    """What superiors themselves look into: it is not passed on, is begun at once and checked when closed."""
+    """What superiors themselves look into: it is not passed on, is begun sooner and checked when closed."""
 
     share: Annotated[
         float,

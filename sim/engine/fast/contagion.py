@@ -32,11 +32,11 @@ def break_out(m):
         return
     first, luck = two(clock.seed, purpose.SEED_CASE, 0, h, NOBODY)
     count = math.floor(m.hazards[h].infected * clock.share + luck)
-    whole, last = 0.0, 0
+    whole, last = 0.0, np.int64(0)
     for g in range(len(m.grids)):
         whole += lives_in(m, h, g)
         if m.grids[g].residents > 0:
-            last = g
+            last = np.int64(g)
     g, above, below = np.int64(0), 0.0, lives_in(m, h, 0)
     for k in range(np.int64(count)):
         at = (k + first) / count * whole
