@@ -33,10 +33,10 @@ def break_out(m):
     first, luck = two(clock.seed, purpose.SEED_CASE, 0, h, NOBODY)
     count = math.floor(m.hazards[h].infected * clock.share + luck)
     whole, last = 0.0, np.int64(0)
-    for g in range(len(m.grids)):
-        whole += lives_in(m, h, g)
-        if m.grids[g].residents > 0:
-            last = np.int64(g)
+    for k in range(len(m.grids)):
+        whole += lives_in(m, h, k)
+        if m.grids[k].residents > 0:
+            last = np.int64(k)
     g, above, below = np.int64(0), 0.0, lives_in(m, h, 0)
     for k in range(np.int64(count)):
         at = (k + first) / count * whole
