@@ -102,6 +102,8 @@ def parameters(draw):
         block, name = d.name.split(".")
         if block not in ("loop", "frozen"):
             blocks.setdefault(block, {})[name] = draw(number(d))
+    school = blocks["epidemics"]
+    school["school_from"] = min(school["school_from"], school["school_until"])
     cut = draw(st.sets(st.sampled_from(ARROWS), max_size=4))
     frozen = draw(st.one_of(st.just(set()), st.sets(st.sampled_from(KINDS), max_size=2)))
     return blocks | {"loop": dict.fromkeys(cut, False), "frozen": dict.fromkeys(frozen, True)}
