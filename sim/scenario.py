@@ -24,6 +24,11 @@ from sim.parameters.quantity import INFINITY
 from sim.ties import Shape
 
 DEEPEST = 16  # files that may extend each other
+AT_MOST_ONE = {
+    Hazard.EPIDEMIC: "another disease would infect the same people",
+    Hazard.RUMOUR: "who has heard one would not hear of another",
+    Hazard.FLOOD: "its water and its works are those of the whole city; put all its rain into one profile",
+}
 AT_ONCE = 26_000  # bytes for a case of many that come at one instant: room for all that may follow
 HIGHEST = 1e9  # mm of rain, or storm cases over ordinary ones, of one entry of a profile
 
@@ -392,6 +397,8 @@ def check_hazards(file: File) -> None:
             name = getattr(struck, field)
             if name and name not in works:
                 raise ScenarioError(f"{key}.{field} = {name!r}: no such class of work{nearest(name, works)}")
+        if struck.becomes and struck.becomes == struck.work:
+            raise ScenarioError(f"{key}.becomes = {struck.becomes!r}: must be another class than its work")
         if struck.complaint and struck.complaint in (struck.work, struck.becomes):
             raise ScenarioError(f"{key}.complaint = {struck.complaint!r}: must be a class of its own")
         for field, kinds in OWN.items():
@@ -411,11 +418,9 @@ def check_hazards(file: File) -> None:
                 raise ScenarioError(f"{key}.profile: {entry:g}: must be from 0 to {HIGHEST:g}")
         if struck.kind == Hazard.STORM and not struck.profile:
             raise ScenarioError(f"{key}.profile: a storm needs at least one day")
-    kinds_of = [struck.kind for struck in file.hazard]
-    if kinds_of.count(Hazard.EPIDEMIC) > 1:
-        raise ScenarioError("hazard.epidemic: at most one; another disease would infect the same people")
-    if kinds_of.count(Hazard.RUMOUR) > 1:
-        raise ScenarioError("hazard.rumour: at most one; who has heard one would not hear of another")
+    for kind, why in AT_MOST_ONE.items():
+        if sum(struck.kind == kind for struck in file.hazard) > 1:
+            raise ScenarioError(f"hazard.{kind.name.lower()}: at most one; {why}")
     if len(file.hazard) > 64:
         raise ScenarioError(f"hazard: {len(file.hazard)} of them; at most 64")
     check_first_reached(file)

@@ -1,5 +1,6 @@
-"""What some rules need to be so before the first step: exact shares, and residents of given kinds."""
+"""What needs to be so before the first step: exact shares, kinds of residents, who is infected first."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 from sim import draws, purpose
 from sim.city import apportion
 from sim.compiled import compiled
+from sim.hazards import Hazard
 from sim.parameters import Parameters
 from sim.rules.game import Game
 
@@ -73,3 +75,39 @@ def deal_out(
     trust[:] = np.array([one.trust for one in dispositions])[kind][:, None]
     if len(openness):
         openness[:] = np.array([one.openness for one in dispositions])[kind]
+
+
+def first_infected(
+    hazards: np.ndarray, weights: np.ndarray, grids: np.ndarray, share: float, seed: int
+) -> np.ndarray:
+    """Residents whom an epidemic infects first: as many as it says, each once, by where it hits hard.
+
+    In each grid so many are to be infected on average; laid end to end, that is a line on which a mark
+    stands at each unit, from a random one on, and whom it falls to is infected (systematic sampling).
+    """
+    chosen: list[int] = []
+    for h in np.flatnonzero(hazards["kind"] == Hazard.EPIDEMIC):
+        mark, luck = draws.two(seed, purpose.SEED_CASE, 0, int(h), 0)
+        residents = grids["residents"]
+        count = min(math.floor(hazards[h]["infected"] * share + luck), int(residents.sum()))
+        each = by_weight(weights[h], residents, count)
+        ends = np.cumsum(each)
+        for at in np.arange(count) + mark:
+            g = min(int(np.searchsorted(ends, at, "right")), int(np.flatnonzero(residents)[-1]))
+            place = (at - (ends[g] - each[g])) / each[g] * residents[g]
+            chosen.append(int(grids["first_resident"][g]) + min(int(residents[g]) - 1, math.floor(place)))
+    return np.array(chosen, np.int64)
+
+
+def by_weight(weights: np.ndarray, residents: np.ndarray, count: int) -> np.ndarray:
+    """How many of a count fall on each grid, by weight, but nowhere more than live there."""
+    full = residents == 0
+    while True:
+        free = np.where(full, 0.0, weights)
+        each: np.ndarray = np.where(
+            full, residents, (count - residents[full].sum()) * free / max(free.sum(), 1e-300)
+        )
+        over = each > residents
+        if not over.any():
+            return each
+        full |= over

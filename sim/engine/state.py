@@ -140,6 +140,7 @@ class State(NamedTuple):
     hazards: np.ndarray
     hazard_weight: np.ndarray  # (hazards, grids)
     low: np.ndarray  # (hazards, grids), how low each lies in a flood, 1 on average
+    first_infected: np.ndarray  # residents, in order; empty where there is no epidemic
     tops: np.ndarray  # highest rate of each source of cases in this step, 1/day
     cases: np.ndarray
     requests: np.ndarray
@@ -161,6 +162,7 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
     """
     city, parameters, plan = scenario.build(), scenario.parameters, scenario.plan()
     hazards = scenario.hazard_rows()
+    weights = hazard_weights(hazards, city.grids, seed)
     state = State(
         clock=clock(scenario, plan, hazards, seed, log),
         **rules(scenario, plan, city),
@@ -170,8 +172,11 @@ def start(scenario: Scenario, seed: int, log: bool = False) -> State:
         organisations=city.organisations.copy(),
         **people(scenario, city, seed, has_epidemic(hazards)),
         hazards=hazards,
-        hazard_weight=hazard_weights(hazards, city.grids, seed),
+        hazard_weight=weights,
         low=lows(hazards, len(city.grids), seed),
+        first_infected=opening.first_infected(
+            hazards, weights, city.grids, scenario.file.population.share, seed
+        ),
         tops=np.zeros((2 + len(hazards)) * len(city.grids)),
         **room(1024 + 4 * int(ordinary(parameters, city) * scenario.file.run.step_days + 1)),
         log=np.zeros(0, DECISION),

@@ -30,6 +30,7 @@ class Hazard(IntEnum):
 
 OWN = {  # what a scenario can say of some kinds alone
     "profile": (Hazard.STORM, Hazard.FLOOD),
+    "concentration": tuple(kind for kind in Hazard if kind not in (Hazard.INCIDENT, Hazard.RUMOUR)),
     "cases_a_grid": (Hazard.INCIDENT,),
     "rate": (Hazard.DISPUTE, Hazard.ACCIDENT, Hazard.FLOOD),
     "lasts_days": (Hazard.DISPUTE, Hazard.ACCIDENT),
@@ -96,12 +97,11 @@ def steady(hazard, instant):
 @formula
 def highest_rate(hazard, begin, end, ordinary, grids):
     """The highest first_rate in [begin, end)."""
+    if hazard.kind == Hazard.STORM:
+        return storm.highest(hazard, begin, end) * ordinary
     highest = first_rate(hazard, begin, ordinary, grids)
-    edge = hazard.day
-    while edge < end and edge <= hazard.day + hazard.days:
-        if edge >= begin:
-            highest = max(highest, first_rate(hazard, edge, ordinary, grids))
-        edge += 1.0
+    if begin <= hazard.day < end:
+        highest = max(highest, first_rate(hazard, hazard.day, ordinary, grids))
     return highest
 
 

@@ -43,18 +43,26 @@ def score(p, likely, exposed, grave, z_error):
 
 
 @formula
-def surge(p, day):
-    """Inspections over their mean: a share of them is kept for campaigns that recur; `p` is the inspection
-    block."""
-    running = day - math.floor(day / p.campaign_every) * p.campaign_every < p.campaign_days
-    return (1.0 - p.campaign) + (p.campaign * p.campaign_every / p.campaign_days if running else 0.0)
+def surge(p, begin, end):
+    """Inspections over their mean, from one instant to another: a share of them is kept for campaigns that
+    recur; `p` is the inspection block."""
+    lasts = min(p.campaign_days, p.campaign_every)
+    running = (campaigned(p, lasts, end) - campaigned(p, lasts, begin)) / (end - begin)
+    return (1.0 - p.campaign) + p.campaign * p.campaign_every / lasts * running
 
 
 @formula
-def watched(p, day, score_over_mean):
-    """How often an enterprise is inspected, 1/day: the same number of inspections in all, whatever the share
-    of them that goes by score; `p` is the inspection block."""
-    return p.rate * surge(p, day) * ((1.0 - p.targeted) + p.targeted * score_over_mean)
+def campaigned(p, lasts, instant):
+    """Days of campaigns until an instant."""
+    before = math.floor(instant / p.campaign_every)
+    return before * lasts + min(lasts, instant - before * p.campaign_every)
+
+
+@formula
+def watched(p, begin, end, score_over_mean):
+    """How often an enterprise is inspected between two instants, 1/day: the same number of inspections in
+    all, whatever the share of them that goes by score; `p` is the inspection block."""
+    return p.rate * surge(p, begin, end) * ((1.0 - p.targeted) + p.targeted * score_over_mean)
 
 
 @formula

@@ -46,14 +46,6 @@ def age(p, luck):
 
 
 @formula
-def first_infected(residents, above, at, below):
-    """Which of the residents of a grid is infected at first: marks stand at even distances, and the one at
-    `at` falls in the stretch from `above` to `below` that is the grid's; so nobody is infected twice, unless
-    a grid has more marks than residents."""
-    return min(residents - 1, math.floor((at - above) / (below - above) * residents))
-
-
-@formula
 def susceptibility(p, years):
     """How easily one is infected, over the grown: less under ten, more from seventy on, and midway to that in
     the ten years between."""

@@ -60,8 +60,10 @@ def rain_from(hazard, now, end):
     interval = math.floor((now - hazard.day) / hazard.interval + 1e-9)
     if interval >= hazard.days:
         return 0.0, end
-    until = min(end, hazard.day + (interval + 1.0) * hazard.interval)
-    return hazard.profile[int(interval)] / hazard.interval, until if until > now else end
+    until = hazard.day + (interval + 1.0) * hazard.interval
+    if until <= now:  # where an interval ends as exactly as numbers are
+        return 0.0, min(end, until + hazard.interval)
+    return hazard.profile[int(interval)] / hazard.interval, min(end, until)
 
 
 @formula
@@ -75,10 +77,12 @@ def drained(level, rain, recession, days):
 
 @formula
 def days_to(level, higher, rain, recession):
-    """Days of constant rain in which the water comes to a higher level, which it does reach."""
+    """Days of constant rain in which the water comes to a higher level; infinite where it never does."""
     if recession < STILL:
         return (higher - level) / rain
     steady = rain / recession
+    if steady <= higher:
+        return math.inf
     return math.log((steady - level) / (steady - higher)) / recession
 
 
@@ -108,7 +112,9 @@ def damage(p, excess, low):
 
 @formula
 def foreseen(p, forecast):
-    """Chance of a flood as government judges it from the forecast level."""
+    """Chance of a flood as government judges it from the forecast level: none where no water is forecast."""
+    if forecast <= 0.0:
+        return 0.0
     return expit(p.sharpness * (forecast / p.capacity - 1.0))
 
 

@@ -186,7 +186,6 @@ RULES = [
                 **{"kind": "flood", "work": "damage", "day": 1, "rate": 2.0, "level_mm": 20.0},
                 **{"profile": [200.0, 0.0, 400.0], "interval_days": 1.3},
             },
-            {"kind": "flood", "work": "damage", "day": 2, "rate": 1.0, "level_mm": 300.0},
         ],
         "floods": {"recession": 0.02},
         "information": {"rule": "broadcast"},
@@ -216,7 +215,7 @@ RULES = [
         "city": {"people": 120, "contacts": "complete", "enterprises": 0},
         "hazard": [
             {"kind": "storm", "work": "damage", "day": 1.5, "profile": [2.5, 1.0]},
-            {"kind": "epidemic", "work": "repair", "day": 0.0, "infected": 60, "concentration": 3.0},
+            {"kind": "epidemic", "work": "repair", "day": 0.0, "infected": 119, "concentration": 3.0},
         ],
         "epidemics": {"law": "exponential", "exposed_days": 0.5, "old": 1.0, "ill": 0.9, "onset_days": 0.1},
         "loop": {"isolation": False, "compliance": False, "closure": False},

@@ -182,12 +182,13 @@ def works(draw, staff):
 
 @st.composite
 def hazards(draw, classes, city, share):
-    """None, one, or several of them; each kind that goes round at most once."""
+    """None, one, or several of them; a flood and what goes round at most once."""
     rows = []
-    kinds = ["storm", "incident", "dispute", "flood", *(["accident"] if city["enterprises"] else [])]
-    going_round = ["rumour", "epidemic"] if city["people"] * share >= 1.0 else []
-    once = st.lists(st.sampled_from(going_round), unique=True) if going_round else st.just([])
-    for kind in draw(once) + draw(st.lists(st.sampled_from(kinds), max_size=3)):
+    kinds = ["storm", "incident", "dispute", *(["accident"] if city["enterprises"] else [])]
+    once = ["flood", *(["rumour", "epidemic"] if city["people"] * share >= 1.0 else [])]
+    for kind in draw(st.lists(st.sampled_from(once), unique=True)) + draw(
+        st.lists(st.sampled_from(kinds), max_size=3)
+    ):
         row = {"kind": kind, "day": draw(floats(0.0, 8.0))}
         if kind == "rumour":
             rows.append(row | {"tellers": draw(st.integers(1, round(city["people"] * share)))})
@@ -205,7 +206,8 @@ def hazards(draw, classes, city, share):
             row["infected"] = draw(floats(1.0 / share, float(city["people"])))
         elif kind in ("dispute", "accident"):
             row["rate"], row["lasts_days"] = draw(floats(0.0, 0.5)), draw(floats(0.0, 8.0))
-            row["becomes"] = draw(st.sampled_from(["", *classes] if kind == "dispute" else classes))
+            others = [name for name in classes if name != row["work"]]
+            row["becomes"] = draw(st.sampled_from(["", *others] if kind == "dispute" else others))
             if kind == "dispute":
                 others = [name for name in classes if name not in (row["work"], row["becomes"])]
                 row["complaint"] = draw(st.sampled_from(["", *others]))

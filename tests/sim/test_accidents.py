@@ -39,13 +39,23 @@ def test_scores_are_kept_on_their_scales_and_err_in_likelihood_and_exposure():
 
 @pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
 def test_campaigns_and_targets_do_not_change_how_many_inspections_there_are(share):
+    for every, lasts, step in (
+        (20.0, 4.0, 0.5),
+        (20.0, 4.0, 7.3),
+        (90.0, 14.0, 30.0),
+        (7.0, 1.0, 7.0),
+        (5.0, 9.0, 1.0),
+    ):
+        p = Inspection(campaign=share, campaign_every=every, campaign_days=lasts)
+        begins = np.arange(0.0, 500.0 * every, step)
+        counts = [accident.surge(p, begin, begin + step) for begin in begins]
+        assert np.mean(counts) == pytest.approx(1.0, rel=1e-3)
     p = Inspection(campaign=share, campaign_every=20.0, campaign_days=4.0)
-    days = np.arange(0.0, 40.0, 0.5)
-    assert np.mean([accident.surge(p, day) for day in days]) == pytest.approx(1.0)
-    assert accident.surge(p, 3.9) > accident.surge(p, 4.0) or share == 0.0
+    assert accident.surge(p, 3.0, 4.0) > accident.surge(p, 4.0, 5.0) or share == 0.0
+    assert accident.surge(p, 3.0, 5.0) == pytest.approx(1.0 - share + share * 20.0 / 4.0 / 2.0)
     scores = np.array([0.5, 0.2, 2.3])
     targeted = Inspection(targeted=share)
-    rates = [accident.watched(targeted, 1.0, score) for score in scores]
+    rates = [accident.watched(targeted, 1.0, 2.0, score) for score in scores]
     assert np.mean(rates) == pytest.approx(targeted.rate)
 
 

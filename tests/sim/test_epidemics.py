@@ -51,16 +51,22 @@ def test_ages_and_risks_by_age_are_those_of_the_source():
 
 
 @pytest.mark.parametrize("share", [1.0, 0.1, 0.02])
+@pytest.mark.parametrize("concentration", [0.0, 3.0])
 @pytest.mark.parametrize("engine", ["fast", "reference"])
-def test_as_many_are_infected_at_first_as_the_scenario_says(share, engine):
+def test_as_many_are_infected_at_first_as_the_scenario_says(share, concentration, engine):
     """Nobody twice; on average over luck where a resident stands for several; also where grids are empty."""
-    settings = {
-        **{"run.days": 1, "hazard.epidemic.day": 0.0, "hazard.epidemic.infected": 130, "city.people": 2000},
-        **{"population.share": share, "hazard.epidemic.concentration": 0.0, "epidemics.exposed_days": 900.0},
-    }
-    counts = [run(CITY, seed, set=settings, engine=engine).grids["infected"].sum() for seed in range(30)]
-    assert set(counts) <= {math.floor(130 * share), math.ceil(130 * share)}
-    assert np.mean(counts) == pytest.approx(130 * share, abs=0.35)
+    for infected in (130, 2000):
+        settings = {
+            **{"run.days": 1, "hazard.epidemic.day": 0.0, "hazard.epidemic.infected": infected},
+            **{"city.people": 2000, "population.share": share, "epidemics.exposed_days": 900.0},
+            "hazard.epidemic.concentration": concentration,
+        }
+        seeds = 30 if infected * share % 1.0 else 2
+        counts = [
+            run(CITY, seed, set=settings, engine=engine).grids["infected"].sum() for seed in range(seeds)
+        ]
+        assert set(counts) <= {math.floor(infected * share), math.ceil(infected * share)}
+        assert np.mean(counts) == pytest.approx(infected * share, abs=0.35)
 
 
 CUT = {"loop.isolation": False, "loop.compliance": False, "loop.closure": False}

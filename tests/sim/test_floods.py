@@ -120,14 +120,34 @@ def test_a_forecast_errs_in_one_way_until_the_next_is_issued():
     assert issues == [6, 6, 6, 7, 7, 8]
 
 
-def test_a_second_flood_brings_its_rescues_in_its_own_time():
-    rain = {"kind": "flood", "work": "flood_rescue", "interval_days": 0.25, "profile": [300.0], "rate": 10.0}
-    days = [{**rain, "day": 5.0}, {**rain, "day": 15.0}]
-    both = {"hazard": days, "run.days": 20, "floods.capacity": 100.0, **CUT}
-    cases = run("teaching_flood", 0, set=both).cases
-    first, second = (cases["arose"][(cases["hazard"] == row) & (cases["parent"] < 0)] for row in (0, 1))
-    assert len(first) > 20 and len(second) > 20
-    assert first.min() >= 5.0 and second.min() >= 15.0 and first.max() < 15.0
+def test_a_forecast_looks_as_far_ahead_as_it_says_whatever_the_step():
+    told = {"information.rule": "broadcast", "loop.defence": False, "floods.forecast_error": 0.0}
+    away = [
+        np.mean([done.series["away"].max() for done in floods({**told, "floods.lead_h": lead})])
+        for lead in (0.0, 3.0, 6.0, 24.0)
+    ]
+    assert away[0] < away[1] < away[2] < away[3]
+
+
+def test_where_no_water_is_forecast_none_is_foreseen():
+    dry = {"hazard.flood.profile": [0.0], "floods.sharpness": 0.1}
+    calm = [done.series["level"] for done in floods({"hazard": []})]
+    assert np.array_equal([done.series["level"] for done in floods(dry)], calm)
+
+
+@pytest.mark.parametrize(("day", "interval"), [(30.0, 0.25), (1e4, 1e-4), (1e4, 1e-3), (123.456, 0.1)])
+def test_rain_is_as_much_as_the_profile_says(day, interval):
+    rain = SimpleNamespace(day=day, interval=interval, days=3, profile=[100.0, 0.0, 50.0], level=0.0)
+    fallen = flood.water_at(rain, Floods(recession=0.0), day + 3.5 * interval)
+    assert fallen == pytest.approx(150.0, rel=1e-3)
+    assert flood.water_at(rain, Floods(recession=0.0), day + 1.0) == pytest.approx(150.0, rel=1e-3)
+
+
+def test_works_that_hold_what_rain_and_drain_balance_at_do_not_break_down_the_reckoning():
+    steady = SimpleNamespace(day=0.0, interval=0.25, days=4, profile=[150.0] * 4, level=100.0)
+    p = Floods(recession=0.25, capacity=100.0)
+    assert flood.exceeds(steady, p, 0.0, 1.0, 100.0) > 0.0
+    assert flood.excess(steady, p, math.inf, 0.0, 1.0) == 0.0
 
 
 def test_how_low_a_grid_lies_has_nothing_to_do_with_how_many_live_there():

@@ -54,3 +54,16 @@ def test_a_visit_teaches_how_things_stand():
     # .3 of .5 visits a day, each worth a twentieth of what is missing: 1 - .5 (1 - .0075)^60
     assert trust_after(well) == pytest.approx(1 - 0.5 * (1 - 0.3 * 0.5 * 0.05) ** 60, rel=1e-4)
     assert trust_after({**ill, "trust.visit": 0.3}) < trust_after({**ill, "trust.visit": 0.0})
+
+
+@pytest.mark.parametrize("day", [30.0, 30.05, 30.1, 30.3, 30.7])
+def test_a_storm_brings_as_much_whenever_it_begins(day):
+    """Days of the storm, not of the calendar: a day that is worse than the one before loses nothing."""
+    settings = {"hazard.storm.day": day, "hazard.storm.profile": [0.0, 0.0, 5.0], "run.days": 34}
+    without_offspring = {"city.people": 120, "loop.breeding": False}
+    scenario = load("teaching", {**settings, **without_offspring})
+    cases = np.concatenate([run(scenario, seed).cases for seed in range(8)])
+    storm = cases["arose"][cases["hazard"] >= 0]
+    assert storm.min() >= day + 2.0 and storm.max() < day + 3.0
+    expected = 8 * 5.0 * scenario.parameters.demand.rate * len(scenario.build().grids)
+    assert len(storm) == pytest.approx(expected, abs=4.0 * math.sqrt(expected))

@@ -25,32 +25,12 @@ from sim.ties import Tie
 
 @compiled
 def break_out(m):
-    """Where the day of an epidemic has come, the first are infected, more of them where it hits hard."""
+    """Where the day of an epidemic has come, the first are infected."""
     clock = m.clock[0]
-    h = the_epidemic(m)
-    if not clock.step * clock.days <= m.hazards[h].day < step_end(m):
-        return
-    first, luck = two(clock.seed, purpose.SEED_CASE, 0, h, NOBODY)
-    count = math.floor(m.hazards[h].infected * clock.share + luck)
-    whole, last = 0.0, np.int64(0)
-    for k in range(len(m.grids)):
-        whole += lives_in(m, h, k)
-        if m.grids[k].residents > 0:
-            last = np.int64(k)
-    g, above, below = np.int64(0), 0.0, lives_in(m, h, 0)
-    for k in range(np.int64(count)):
-        at = (k + first) / count * whole
-        while below <= at and g < last:
-            g += 1
-            above, below = below, below + lives_in(m, h, g)
-        who = epidemic.first_infected(m.grids[g].residents, above, at, below)
-        push(m, m.hazards[h].day, Event.INFECTED, m.grids[g].first_resident + np.int64(who), NOBODY)
-
-
-@kernel
-def lives_in(m, h, g):
-    """How much of a hazard falls on a grid, where there are residents whom it can befall."""
-    return m.hazard_weight[h, g] if m.grids[g].residents > 0 else 0.0
+    hazard = m.hazards[the_epidemic(m)]
+    if clock.step * clock.days <= hazard.day < step_end(m):
+        for k in range(len(m.first_infected)):
+            push(m, hazard.day, Event.INFECTED, m.first_infected[k], NOBODY)
 
 
 @kernel
@@ -92,10 +72,8 @@ def spread(m, margin):
 
 @kernel
 def infect(m, who, instant):
-    """One is infected, unless it has been before."""
+    """One who was susceptible is infected."""
     clock = m.clock[0]
-    if m.residents.health[who] != Health.SUSCEPTIBLE:
-        return
     p = m.parameters[0].epidemics
     m.residents.health[who] = Health.EXPOSED
     m.grids[m.residents.grid[who]].infected += 1

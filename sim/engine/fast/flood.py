@@ -20,7 +20,7 @@ def foresee(m):
     begin = clock.step * clock.days
     for h in range(len(m.hazards)):
         hazard = m.hazards[h]
-        ahead = begin + max(p.lead_h / flood.HOURS, clock.days)
+        ahead = begin + p.lead_h / flood.HOURS
         if hazard.kind == Hazard.FLOOD and ahead > hazard.day:
             level = flood.highest(hazard, p, begin, ahead)
             u, v = two(clock.seed, purpose.FORECAST, np.int64(flood.issue(p, begin)), h, NOBODY)

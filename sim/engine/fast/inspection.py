@@ -2,6 +2,7 @@
 
 from sim.cases import Way
 from sim.compiled import kernel
+from sim.engine.fast.books import step_end
 from sim.hazards import Hazard, accident
 
 
@@ -9,7 +10,7 @@ from sim.hazards import Hazard, accident
 def share_out_inspections(m):
     """Inspections go round, or by score, or come in campaigns; the same number in all."""
     p = m.parameters[0]
-    day = m.clock[0].step * m.clock[0].days
+    begin, end = m.clock[0].step * m.clock[0].days, step_end(m)
     total = 0.0
     if p.inspection.targeted > 0.0:
         for e in range(len(m.enterprises)):
@@ -20,7 +21,7 @@ def share_out_inspections(m):
         over_mean = 1.0
         if mean > 0.0:
             over_mean = reported(p, firm) / mean
-        firm.watched = accident.watched(p.inspection, day, over_mean)
+        firm.watched = accident.watched(p.inspection, begin, end, over_mean)
 
 
 @kernel

@@ -169,7 +169,7 @@ def room_for_step(m, margin):
     for h in range(len(m.hazards)):
         hazard = m.hazards[h]
         if clock.step * clock.days <= hazard.day < step_end(m):
-            first += int(hazard.tellers) + int(hazard.infected * clock.share) + 2
+            first += int(hazard.tellers) + len(m.first_infected)
     for s in range(len(m.stations)):
         waiting += m.stations[s].waiting
     for o in range(len(m.organisations)):

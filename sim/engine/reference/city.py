@@ -169,9 +169,9 @@ class City(mesa.Model):
         for source in self.sources:
             source.open_step()
         self.start_rumours()
-        for row, hazard in enumerate(self.hazards):
+        for hazard in self.hazards:
             if hazard.kind == Hazard.EPIDEMIC:
-                break_out(self, row, self.hazard_weight[row])
+                break_out(self, hazard)
 
     def spend_budget(self) -> None:
         """In each grid cases are chosen, by vote or off the records, and bought service treats them."""
@@ -305,7 +305,7 @@ class City(mesa.Model):
         mean = total(firm.score() if targeted else 0.0 for firm in firms) / max(1.0, float(len(firms)))
         for firm in firms:
             over_mean = firm.score() / mean if mean > 0.0 else 1.0
-            firm.watched = accident.watched(p.inspection, self.instant, over_mean)
+            firm.watched = accident.watched(p.inspection, self.instant, self.end, over_mean)
 
     def count_residents(self) -> None:
         """Shares by grid, subdistrict and city of what residents now do."""

@@ -14,26 +14,11 @@ from sim.rules import timing
 from sim.ties import Tie
 
 
-def break_out(city: Any, row: int, weights: list[float]) -> None:
-    """Where its day has come, the first are infected: spread over the people by where it hits hard."""
-    hazard = city.hazards[row]
-    if not city.instant <= hazard.day < city.end:
-        return
-    lived_in = [(grid, weight) for grid, weight in zip(city.grids, weights, strict=True) if grid.residents]
-    first, luck = two(city.seed, purpose.SEED_CASE, 0, row, 0)
-    count = math.floor(hazard.infected * city.share + luck)
-    whole = 0.0
-    for _, weight in lived_in:
-        whole += weight
-    g, above, below = 0, 0.0, lived_in[0][1]
-    for k in range(count):
-        at = (k + first) / count * whole
-        while below <= at and g < len(lived_in) - 1:
-            g += 1
-            above, below = below, below + lived_in[g][1]
-        people = lived_in[g][0].residents
-        who = people[int(epidemic.first_infected(len(people), above, at, below))]
-        city.calendar.push(float(hazard.day), Event.INFECTED, who.row)
+def break_out(city: Any, hazard: Any) -> None:
+    """Where its day has come, the first are infected."""
+    if city.instant <= hazard.day < city.end:
+        for who in city.first_infected:
+            city.calendar.push(float(hazard.day), Event.INFECTED, who)
 
 
 class Infection:
@@ -76,9 +61,7 @@ class Infection:
                 self.health = Health.RECOVERED
 
     def begin(self) -> None:
-        """Infected, unless it has been before."""
-        if self.health != Health.SUSCEPTIBLE:
-            return
+        """Infected, who was susceptible."""
         self.health = Health.EXPOSED
         self.resident.grid.infected += 1
         p = self.city.p.epidemics

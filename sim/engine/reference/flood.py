@@ -25,7 +25,7 @@ class Water:
     def foresee(self) -> float:
         """Chance of a flood, by the highest level that is forecast for some hours ahead."""
         city, p = self.city, self.city.p.floods
-        ahead = city.instant + max(p.lead_h / flood.HOURS, city.days)
+        ahead = city.instant + p.lead_h / flood.HOURS
         if ahead <= self.hazard.day:
             return 0.0
         level = flood.highest(self.hazard, p, city.instant, ahead)

@@ -46,7 +46,7 @@ def lay_out(city: Any, start: State) -> None:
     city.work_cumulated = start.work_cumulated.tolist()
     city.hazards = list(start.hazards.view(np.recarray))
     rows = [row for row, hazard in enumerate(city.hazards) if hazard.kind == Hazard.FLOOD]
-    city.hazard_weight = start.hazard_weight.tolist()
+    city.first_infected = start.first_infected.tolist()
     lay_infections(city, start)
     city.waters = [Water(city, row, city.hazards[row], start.low[row].tolist()) for row in rows]
     city.sources = lay_sources(city, start)
