@@ -77,7 +77,7 @@ class Struck(NamedTuple):
         float, Quantity(1e-4, 1e4, "days", "scenario", "雨量时段", "days of each entry of rain")
     ] = 1.0
     tellers: Annotated[
-        int, Quantity(1, 1e6, "residents", "scenario", "初始传谣的模拟居民数", "simulated residents told a rumour at first")
+        int, Quantity(1, 1e6, "residents", "scenario", "初始传谣居民数(模拟)", "simulated, told a rumour")
     ] = 1
     infected: Annotated[
         float, Quantity(1, 1e8, "persons", "scenario", "初始感染人数", "persons infected at first")
